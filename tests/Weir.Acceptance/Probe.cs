@@ -1,0 +1,7 @@
+namespace Weir.Acceptance;
+
+public sealed class Probe
+{
+    [Fact]
+    public void Runs() => Assert.True(true);
+}
