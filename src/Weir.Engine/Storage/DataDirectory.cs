@@ -1,0 +1,51 @@
+namespace Weir.Engine.Storage;
+
+/// <summary>The data directory, held by an operating system lock that dies with this process.</summary>
+public sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>Full path of the directory.</summary>
+    public string Path { get; }
+
+    /// <summary>Full path of the SQLite database.</summary>
+    public string Database => System.IO.Path.Combine(Path, "weir.db");
+
+    /// <summary>Makes the directory if needed and takes its lock.</summary>
+    /// <exception cref="StoreException">Another process holds it, or it cannot be written.</exception>
+    public static DataDirectory Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var lockFile = System.IO.Path.Combine(full, "lock");
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(full);
+            }
+            else
+            {
+                Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            return new(full, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (File.Exists(lockFile))
+        {
+            throw new StoreException($"The data directory {full} is in use by another Weir server. Stop it, or give this one its own --data.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data directory {full} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Storage;
+
+/// <summary>Brings a database to this program's schema, or refuses one that a newer program wrote.</summary>
+internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider clock)
+{
+    public void Run(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Execute(connection, """
+            CREATE TABLE IF NOT EXISTS schema_migrations (
+              module TEXT NOT NULL, number INTEGER NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL,
+              PRIMARY KEY (module, number)) STRICT
+            """);
+        var applied = Applied(connection);
+        RefuseUnknown(applied);
+        foreach (var migration in migrations)
+        {
+            Apply(connection, migration, applied);
+        }
+
+        transaction.Commit();
+    }
+
+    private static Dictionary<(string Module, int Number), string> Applied(SqliteConnection connection)
+    {
+        var applied = new Dictionary<(string, int), string>();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT module, number, checksum FROM schema_migrations";
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            applied.Add((reader.GetString(0), reader.GetInt32(1)), reader.GetString(2));
+        }
+
+        return applied;
+    }
+
+    private void RefuseUnknown(Dictionary<(string Module, int Number), string> applied)
+    {
+        foreach (var (module, number) in applied.Keys)
+        {
+            if (!migrations.Any(m => m.Module == module && m.Number == number))
+            {
+                throw new StoreException($"The database was written by a newer Weir (schema step {module} {number}). Start that version or restore a backup.");
+            }
+        }
+    }
+
+    private void Apply(SqliteConnection connection, Migration migration, Dictionary<(string Module, int Number), string> applied)
+    {
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration.Sql)));
+        if (applied.TryGetValue((migration.Module, migration.Number), out var known))
+        {
+            if (known != checksum)
+            {
+                throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"Schema step {migration.Module} {migration.Number} differs from the one this database was made with."));
+            }
+
+            return;
+        }
+
+        Execute(connection, migration.Sql);
+        using var record = connection.CreateCommand();
+        record.CommandText = "INSERT INTO schema_migrations (module, number, checksum, applied_at) VALUES ($module, $number, $checksum, $at)";
+        record.Parameters.AddWithValue("$module", migration.Module);
+        record.Parameters.AddWithValue("$number", migration.Number);
+        record.Parameters.AddWithValue("$checksum", checksum);
+        record.Parameters.AddWithValue("$at", clock.GetUtcNow().ToUnixMicroseconds());
+        record.ExecuteNonQuery();
+    }
+
+    // The text comes from the program's own migrations only, never from input.
+#pragma warning disable CA2100
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+#pragma warning restore CA2100
+}

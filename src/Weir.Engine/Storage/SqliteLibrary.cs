@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Weir.Engine.Storage;
+
+/// <summary>The one place that knows where SQLite comes from: the system's library, never a bundled one (docs/adr).</summary>
+internal static class SqliteLibrary
+{
+    private static readonly string[] Names = ["libsqlite3.so.0", "libsqlite3.so", "libsqlite3.dylib", "winsqlite3.dll"];
+    private static readonly Version Oldest = new(3, 37);
+    private static readonly Lock Gate = new();
+    private static Version? _version;
+
+    /// <summary>Loads the library once and returns its version.</summary>
+    /// <exception cref="StoreException">It is missing or older than 3.37 (STRICT tables).</exception>
+    public static Version Load()
+    {
+        lock (Gate)
+        {
+            return _version ??= LoadOnce();
+        }
+    }
+
+    private static Version LoadOnce()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        try
+        {
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            var version = Version.Parse(raw.sqlite3_libversion().utf8_to_string());
+            return version >= Oldest
+                ? version
+                : throw new StoreException($"SQLite {version} is too old; Weir needs {Oldest} or newer. On Debian: apt install libsqlite3-0");
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new StoreException("SQLite's library was not found. On Debian and Ubuntu: apt install libsqlite3-0", e);
+        }
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        foreach (var candidate in Names)
+        {
+            if (NativeLibrary.TryLoad(candidate, assembly, path, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>True for what the disk or file system did, as opposed to what one statement did.</summary>
+    public static bool IsStoreFault(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT
+        or raw.SQLITE_NOTADB or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+}

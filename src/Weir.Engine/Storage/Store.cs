@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Engine.Storage;
+
+/// <summary>The embedded database: schema brought up to date, one writer, read-only connections for queries.</summary>
+public sealed class Store : IDisposable
+{
+    private const int MaxIdleReaders = 8;
+    private static readonly Version WalResetFixed = new(3, 51, 3);
+
+    private readonly string _database;
+    private readonly Durability _durability;
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private bool _disposed;
+
+    private Store(string database, Durability durability, ILoggerFactory loggers)
+    {
+        _database = database;
+        _durability = durability;
+        Writer = new StoreWriter(OpenWriter, loggers.CreateLogger<StoreWriter>());
+    }
+
+    /// <summary>The process's one writer.</summary>
+    public StoreWriter Writer { get; }
+
+    /// <summary>Opens the database in <paramref name="directory"/>, checks it and applies <paramref name="migrations"/>.</summary>
+    /// <exception cref="StoreException">Corrupt, written by a newer Weir, or not to be opened.</exception>
+    public static Store Open(DataDirectory directory, Durability durability, IReadOnlyList<Migration> migrations, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var version = SqliteLibrary.Load();
+        var logger = loggers.CreateLogger<StoreWriter>();
+        var store = new Store(directory.Database, durability, loggers);
+        try
+        {
+            using var connection = store.OpenWriter();
+            new Migrator(migrations, clock).Run(connection);
+            logger.StoreOpened(directory.Database, version.ToString(), durability);
+            if (version < WalResetFixed)
+            {
+                logger.WalResetDefect(version.ToString());
+            }
+
+            return store;
+        }
+        catch (SqliteException e)
+        {
+            store.Dispose();
+            throw new StoreException($"The database {directory.Database} cannot be opened: {e.Message}", e);
+        }
+        catch (StoreException)
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a query on a read-only connection, off the caller's thread.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
+        Task.Run(() => Read(query), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        Writer.Dispose();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> query)
+    {
+        var connection = _readers.TryTake(out var idle) ? idle : OpenReader();
+        try
+        {
+            var result = query(connection);
+            if (!_disposed && _readers.Count < MaxIdleReaders)
+            {
+                _readers.Add(connection);
+                connection = null;
+            }
+
+            return result;
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        // Checkpoints run here, inside a commit, once the log holds about 8 MiB.
+        var synchronous = _durability == Durability.Power ? "FULL" : "OFF";
+        return Open($"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = {synchronous};
+            PRAGMA wal_autocheckpoint = 2000;
+            PRAGMA busy_timeout = 5000;
+            PRAGMA foreign_keys = ON;
+            PRAGMA temp_store = MEMORY;
+            """);
+    }
+
+    private SqliteConnection OpenReader() => Open("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
+
+    // Text from constants above only.
+#pragma warning disable CA2100
+    private SqliteConnection Open(string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _database, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = pragmas;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+#pragma warning restore CA2100
+}

@@ -1,0 +1,34 @@
+namespace Weir.Engine.Storage;
+
+/// <summary>One write, executed on the writer's thread inside its batch's transaction and answered on its own.</summary>
+/// <remarks>
+/// A command must leave nothing behind when it throws: one statement does so by itself. What it throws goes to its own caller;
+/// the rest of the batch commits. Faults of the disk fail the whole batch.
+/// </remarks>
+public abstract class StoreCommand
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the command's batch is durable; fails with what went wrong.</summary>
+    internal Task Done => _done.Task;
+
+    /// <summary>What this command itself threw; the batch goes on without it.</summary>
+    internal Exception? Fault { get; set; }
+
+    /// <summary>Writes through <paramref name="statements"/>; called once, or again if its batch had to be repeated.</summary>
+    protected internal abstract void Execute(StatementCache statements);
+
+    internal void Complete()
+    {
+        if (Fault is { } fault)
+        {
+            _done.TrySetException(fault);
+        }
+        else
+        {
+            _done.TrySetResult();
+        }
+    }
+
+    internal void Fail(Exception fault) => _done.TrySetException(fault);
+}

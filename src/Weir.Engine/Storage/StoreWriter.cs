@@ -1,0 +1,204 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Engine.Storage;
+
+/// <summary>The one writer of the process: takes whatever commands wait and commits them as one batch, without artificial delay.</summary>
+/// <remarks>
+/// One connection owns all writes and checkpoints on one thread. That is a rule of correctness, not of speed: SQLite before 3.51.3 can
+/// corrupt a WAL that two connections checkpoint. A batch is at most <see cref="MaxBatch"/> commands; at most <see cref="MaxWaiting"/>
+/// wait, beyond which a command that may be dropped is, and one that may not is refused.
+/// </remarks>
+public sealed class StoreWriter : IDisposable
+{
+    /// <summary>Most commands in one transaction.</summary>
+    public const int MaxBatch = 256;
+
+    /// <summary>Most commands waiting.</summary>
+    public const int MaxWaiting = 16_384;
+
+    private readonly Func<SqliteConnection> _open;
+    private readonly ILogger<StoreWriter> _logger;
+    private readonly Thread _thread;
+    private readonly Lock _sync = new();
+    private readonly AutoResetEvent _arrived = new(initialState: false);
+    private readonly Queue<StoreCommand> _waiting = new();
+    private readonly List<StoreCommand> _batch = new(MaxBatch);
+    private SqliteConnection? _connection;
+    private StatementCache? _statements;
+    private bool _closing;
+    private long _dropped;
+
+    internal StoreWriter(Func<SqliteConnection> open, ILogger<StoreWriter> logger)
+    {
+        _open = open;
+        _logger = logger;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "weir-store-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Commands that were dropped because too many waited, since start.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>False after a batch failed, until one commits again.</summary>
+    public bool Healthy { get; private set; } = true;
+
+    /// <summary>Commands waiting now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Writes durably: the task completes after the commit (and its fsync, where durability is <see cref="Durability.Power"/>).</summary>
+    /// <exception cref="StoreException">The store is closing, overrun, or its disk failed.</exception>
+    public Task CommitAsync(StoreCommand command) =>
+        TryEnqueue(command)
+            ? command.Done
+            : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
+
+    /// <summary>Writes behind: joins a later batch; false and counted when too many wait. Its failure is logged, not reported.</summary>
+    public bool TryWriteBehind(StoreCommand command)
+    {
+        if (TryEnqueue(command))
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _dropped);
+        return false;
+    }
+
+    /// <summary>Commits what waits, then stops the thread.</summary>
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            _closing = true;
+        }
+
+        _arrived.Set();
+        _thread.Join();
+        _arrived.Dispose();
+    }
+
+    private bool TryEnqueue(StoreCommand command)
+    {
+        bool wake;
+        lock (_sync)
+        {
+            if (_closing || _waiting.Count >= MaxWaiting)
+            {
+                return false;
+            }
+
+            wake = _waiting.Count == 0;
+            _waiting.Enqueue(command);
+        }
+
+        if (wake)
+        {
+            _arrived.Set();
+        }
+
+        return true;
+    }
+
+    private void Loop()
+    {
+        while (TakeBatch())
+        {
+            CommitBatch();
+        }
+
+        Close();
+    }
+
+    private bool TakeBatch()
+    {
+        _batch.Clear();
+        while (true)
+        {
+            lock (_sync)
+            {
+                while (_batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
+                {
+                    _batch.Add(command);
+                }
+
+                if (_batch.Count > 0 || _closing)
+                {
+                    return _batch.Count > 0;
+                }
+            }
+
+            _arrived.WaitOne();
+        }
+    }
+
+    private void CommitBatch()
+    {
+        try
+        {
+            Write();
+            Healthy = true;
+            foreach (var command in _batch)
+            {
+                if (command.Fault is { } fault)
+                {
+                    _logger.CommandFailed(command.GetType().Name, fault);
+                }
+
+                command.Complete();
+            }
+        }
+        catch (Exception e) when (e is SqliteException or StoreException or IOException)
+        {
+            // Never retried on the same connection: after a failed fsync its pages may be lost while the cache believes otherwise.
+            Healthy = false;
+            Close();
+            _logger.BatchFailed(_batch.Count, e);
+            var failure = new StoreException("The store could not commit: " + e.Message, e);
+            foreach (var command in _batch)
+            {
+                command.Fail(failure);
+            }
+        }
+    }
+
+    private void Write()
+    {
+        _connection ??= _open();
+        _statements ??= new StatementCache(_connection);
+        _statements.Prepare("BEGIN IMMEDIATE").Run();
+        foreach (var command in _batch)
+        {
+            try
+            {
+                command.Execute(_statements);
+                command.Fault = null;
+            }
+#pragma warning disable CA1031 // a background loop: one bad command is its caller's problem, never the end of all writing
+            catch (Exception e) when (e is not SqliteException fault || !SqliteLibrary.IsStoreFault(fault))
+#pragma warning restore CA1031
+            {
+                command.Fault = e;
+            }
+        }
+
+        _statements.Prepare("COMMIT").Run();
+    }
+
+    private void Close()
+    {
+        _statements?.Dispose();
+        _statements = null;
+        _connection?.Dispose();
+        _connection = null;
+    }
+}
