@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Identity;
+
+/// <summary>Whom a key belongs to and what it may do. Fixed when the configuration is compiled; a request reads it.</summary>
+public sealed record Caller
+{
+    /// <summary>The key's id. Never its secret.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The team that pays, unless the caller may name another.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>The project that pays.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The customer on whose behalf the key calls.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The user on whose behalf the key calls.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Deployment environment of the caller.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Service tier, a label in metrics.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>Model names the key may call; <see langword="null"/> for all.</summary>
+    public FrozenSet<string>? Models { get; init; }
+
+    /// <summary>Attributes that the caller may name by header, such as <c>user</c>; others are ignored.</summary>
+    public required FrozenSet<string> MaySet { get; init; }
+
+    /// <summary>When the key stops working; <see langword="null"/> for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True when the key may call <paramref name="model"/>.</summary>
+    public bool MayCall(string model) => Models is null || Models.Contains(model);
+}
+
+/// <summary>A caller and the full text of the key that identifies it.</summary>
+/// <param name="Caller">The caller.</param>
+/// <param name="Secret">The key's full text, 32 characters or more.</param>
+public sealed record CallerKey(Caller Caller, SecretString Secret);

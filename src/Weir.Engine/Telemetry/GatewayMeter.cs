@@ -1,0 +1,71 @@
+using System.Diagnostics.Metrics;
+
+namespace Weir.Engine.Telemetry;
+
+/// <summary>The instruments of the gateway, named by the OpenTelemetry GenAI conventions where those have a name, else <c>weir.*</c>.</summary>
+/// <remarks>Money is counted in whole nano-USD (unit <see cref="NanoUsd"/>); the exposition shows it as exact decimal dollars.</remarks>
+public sealed class GatewayMeter : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string Name = "Weir";
+
+    /// <summary>Unit of instruments that count money.</summary>
+    public const string NanoUsd = "nUSD";
+
+    private readonly Meter _meter = new(Name);
+
+    /// <summary>Makes the instruments.</summary>
+    public GatewayMeter()
+    {
+        Operations = _meter.CreateCounter<long>("weir.operations", "{operation}", "Operations by their outcome");
+        OperationDuration = Seconds("gen_ai.server.request.duration", "From the request's arrival to the answer's last byte", Buckets.Duration);
+        FirstToken = Seconds("gen_ai.server.time_to_first_token", "From the request's arrival to the answer's first event", Buckets.FirstToken);
+        Overhead = Seconds("weir.overhead.duration", "Time in Weir itself: the whole operation less the waiting for providers", Buckets.Overhead);
+        Tokens = _meter.CreateCounter<long>("weir.tokens", "{token}", "Tokens by bucket");
+        Cost = _meter.CreateCounter<long>("weir.cost", NanoUsd, "Cost of attempts");
+        Attempts = _meter.CreateCounter<long>("weir.attempts", "{attempt}", "Attempts at providers by their outcome");
+        AttemptDuration = Seconds("gen_ai.client.operation.duration", "Duration of attempts at providers", Buckets.Duration);
+        Errors = _meter.CreateCounter<long>("weir.errors", "{error}", "Errors told to clients, by kind");
+        ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
+    }
+
+    /// <summary>Finished operations.</summary>
+    public Counter<long> Operations { get; }
+
+    /// <summary>Whole duration of operations, seconds.</summary>
+    public Histogram<double> OperationDuration { get; }
+
+    /// <summary>Time to the first event of an answer, seconds.</summary>
+    public Histogram<double> FirstToken { get; }
+
+    /// <summary>Weir's own share of the duration, seconds.</summary>
+    public Histogram<double> Overhead { get; }
+
+    /// <summary>Tokens.</summary>
+    public Counter<long> Tokens { get; }
+
+    /// <summary>Cost, nano-USD.</summary>
+    public Counter<long> Cost { get; }
+
+    /// <summary>Finished attempts.</summary>
+    public Counter<long> Attempts { get; }
+
+    /// <summary>Duration of attempts, seconds.</summary>
+    public Histogram<double> AttemptDuration { get; }
+
+    /// <summary>Errors answered.</summary>
+    public Counter<long> Errors { get; }
+
+    /// <summary>Operations under way.</summary>
+    public UpDownCounter<long> ActiveOperations { get; }
+
+    /// <summary>Adds a gauge that is read when metrics are collected.</summary>
+    public void Observe(string name, string unit, string description, Func<long> read) =>
+        _meter.CreateObservableGauge(name, read, unit, description);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> Seconds(string name, string description, double[] buckets) =>
+        _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+}
