@@ -20,10 +20,10 @@ public sealed class BinaryFractionsTests
     public void Every_way_to_a_binary_fraction_is_found_and_exact_arithmetic_is_not()
     {
         using var tests = ModuleDefinition.ReadModule(typeof(BinaryFractionsTests).Assembly.Location);
-        var found = tests.GetTypes().Where(type => type.Namespace == typeof(Inexact).Namespace).SelectMany(BinaryFractions.Of);
+        var found = tests.GetTypes().Where(type => Named.Outermost(type).Namespace == typeof(Inexact).Namespace).SelectMany(BinaryFractions.Of);
 
         Assert.Equal(
-            ["InArgument", "InBody", "InCall", "InField", "InLambda", "InNullable"],
+            ["InArgument", "InBody", "InCall", "InField", "InLambda", "InNullable", "cctor"],
             found.Select(breach => breach.Split(' ')[0].Split('.')[^1]).Distinct().Order(StringComparer.Ordinal));
     }
 }
