@@ -20,19 +20,10 @@ internal sealed class PostAttempt(AttemptEntry entry) : StoreCommand
             .Add(entry.OperationId).Add(entry.Number).Add(entry.Deployment).Add(entry.Provider).Add(entry.Model)
             .Add(who.KeyId).Add(who.Team).Add(who.Project).Add(who.Customer).Add(who.User).Add(who.Session).Add(who.Feature).Add(who.Environment)
             .Add(entry.StartedAt.ToUnixMicroseconds()).Add(entry.Duration.Ticks / TimeSpan.TicksPerMicrosecond)
-            .Add(NameOf(entry.Outcome)).Add(entry.Status).Add(entry.Error)
+            .Add(OutcomeNames.Of(entry.Outcome)).Add(entry.Status).Add(entry.Error)
             .Add(usage.Input).Add(usage.CacheRead).Add(usage.CacheWrite5m).Add(usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput).Add(usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
             .Add(entry.Cost.NanoUsd).Add(entry.PriceSource)
             .Run();
     }
-
-    private static string NameOf(AttemptOutcome outcome) => outcome switch
-    {
-        AttemptOutcome.Completed => "completed",
-        AttemptOutcome.Cancelled => "cancelled",
-        AttemptOutcome.Cut => "cut",
-        AttemptOutcome.Refused => "refused",
-        _ => "failed",
-    };
 }

@@ -1,0 +1,19 @@
+using Weir.Engine.Configuration;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Providers.Anthropic;
+
+/// <summary>Anthropic's own API.</summary>
+internal static class AnthropicKind
+{
+    public static readonly ProviderKind Facts = new()
+    {
+        Name = "anthropic",
+        Dialects = [Dialect.Anthropic],
+        BaseUrl = new("https://api.anthropic.com/v1"),
+        Auth = AuthKind.ApiKey,
+        Headers = new Dictionary<string, string> { ["anthropic-version"] = "2023-06-01" },
+        QuotaCodes = ["billing_error"],
+        Documentation = "docs.anthropic.com/en/api",
+    };
+}

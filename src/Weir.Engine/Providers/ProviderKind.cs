@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using Weir.Engine.Configuration;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Providers;
+
+/// <summary>The facts in which one kind of provider differs from another. A kind is a table, not code.</summary>
+public sealed record ProviderKind
+{
+    /// <summary>Name in the configuration, such as <c>openai</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Dialects it speaks, the preferred one first.</summary>
+    public required IReadOnlyList<Dialect> Dialects { get; init; }
+
+    /// <summary>Address used when the configuration names none; <see langword="null"/> when it must.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>How the credential is sent, unless configured otherwise.</summary>
+    public required AuthKind Auth { get; init; }
+
+    /// <summary>Header of the credential where it is not <c>Authorization: Bearer</c>.</summary>
+    public string ApiKeyHeader { get; init; } = "x-api-key";
+
+    /// <summary>False for a provider that serves without a credential.</summary>
+    public bool NeedsCredential { get; init; } = true;
+
+    /// <summary>True when it is reached in this process, without a network.</summary>
+    public bool InProcess { get; init; }
+
+    /// <summary>Headers that every request carries.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Surfaces it does not have although its dialect does.</summary>
+    public IReadOnlyList<Surface> Without { get; init; } = [];
+
+    /// <summary>True when it accepts <c>stream_options.include_usage</c>; without it, it reports usage by itself or not at all.</summary>
+    public bool StreamUsageOption { get; init; } = true;
+
+    /// <summary>True when output is bounded by <c>max_completion_tokens</c>; false for the older <c>max_tokens</c>.</summary>
+    public bool MaxCompletionTokens { get; init; }
+
+    /// <summary>Error codes or types that mean an exhausted account: not worth a retry although the status is 429.</summary>
+    public IReadOnlyList<string> QuotaCodes { get; init; } = [];
+
+    /// <summary>The provider's page for what stands here.</summary>
+    public required string Documentation { get; init; }
+
+    /// <summary>Puts <paramref name="secret"/> on a request in this kind's way, or in the one that <paramref name="auth"/> names.</summary>
+    public void Sign(HttpRequestHeaders headers, AuthKind? auth, string secret)
+    {
+        if ((auth ?? Auth) == AuthKind.ApiKey)
+        {
+            headers.Add(ApiKeyHeader, secret);
+        }
+        else
+        {
+            headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        }
+    }
+}

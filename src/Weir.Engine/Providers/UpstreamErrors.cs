@@ -1,0 +1,32 @@
+namespace Weir.Engine.Providers;
+
+/// <summary>Reads a provider's refusal: what its status and error code mean for this attempt and the next.</summary>
+public static class UpstreamErrors
+{
+    /// <summary>The failure that a status outside 200-299 stands for.</summary>
+    /// <param name="kind">Facts of the provider's kind.</param>
+    /// <param name="status">HTTP status, 300 or more.</param>
+    /// <param name="code">Code of the error body; <see langword="null"/> when it has none.</param>
+    /// <param name="type">Type of the error body; <see langword="null"/> when it has none.</param>
+    public static UpstreamFailure Classify(ProviderKind kind, int status, string? code, string? type) => status switch
+    {
+        < 400 => UpstreamFailure.Redirected,
+        401 or 403 => UpstreamFailure.Credential,
+        402 => UpstreamFailure.QuotaExhausted,
+        408 => UpstreamFailure.NoFirstEvent,
+        429 when IsQuota(kind, code) || IsQuota(kind, type) => UpstreamFailure.QuotaExhausted,
+        429 => UpstreamFailure.RateLimited,
+        529 => UpstreamFailure.Overloaded,
+        >= 500 => UpstreamFailure.ServerError,
+        _ => UpstreamFailure.Rejected,
+    };
+
+    /// <summary>True when another deployment may serve what this one did not.</summary>
+    public static bool AllowsFailover(this UpstreamFailure failure) => failure is not UpstreamFailure.Rejected;
+
+    /// <summary>True when the same deployment may serve it a moment later.</summary>
+    public static bool AllowsRetry(this UpstreamFailure failure) => failure is not (UpstreamFailure.Rejected or UpstreamFailure.Credential
+        or UpstreamFailure.QuotaExhausted or UpstreamFailure.AddressRefused or UpstreamFailure.Redirected or UpstreamFailure.TotalTimeout);
+
+    private static bool IsQuota(ProviderKind kind, string? code) => code is not null && kind.QuotaCodes.Contains(code, StringComparer.Ordinal);
+}

@@ -1,0 +1,38 @@
+using Weir.Engine.Configuration;
+using Weir.Engine.Egress;
+using Weir.Engine.Kernel;
+using Weir.Engine.Providers.Simulator;
+
+namespace Weir.Engine.Providers;
+
+/// <summary>Compiles configured providers: their kind's facts, their secret, their connections.</summary>
+public sealed class UpstreamFactory(EnvironmentVariables variables, SimulatorBill bill, TimeProvider clock)
+{
+    /// <summary>Compiles one provider of a configuration that was found valid.</summary>
+    /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
+    public Upstream Create(ProviderConfig config, EgressConfig egress)
+    {
+        var kind = Kinds.All[config.Kind];
+        var credential = config.Credential?.Resolve(variables);
+        return new(kind, config, credential, Connect(kind, config, egress));
+    }
+
+    private HttpMessageInvoker Connect(ProviderKind kind, ProviderConfig config, EgressConfig egress)
+    {
+        if (kind.InProcess)
+        {
+#pragma warning disable CA2000 // the invoker disposes its handler
+            return new HttpMessageInvoker(new SimulatorHandler(SimulatorSettings.Of(config.Simulator), bill, clock), disposeHandler: true);
+#pragma warning restore CA2000
+        }
+
+        return new EgressFactory(new EgressPolicy { Allow = egress.Allow }, clock).Create(new()
+        {
+            Origin = config.BaseUrl ?? kind.BaseUrl!,
+            AllowPrivateNetwork = config.AllowPrivateNetwork,
+            ConnectTimeout = TimeSpan.FromSeconds(config.Timeouts.ConnectSeconds),
+            MaxConnections = config.Connections.Max ?? int.MaxValue,
+            IdleTimeout = TimeSpan.FromSeconds(config.Connections.KeepaliveSeconds),
+        });
+    }
+}

@@ -1,0 +1,68 @@
+using Weir.Engine.Ledger;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+using Weir.Engine.Telemetry;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>What is written down when an attempt ends: the ledger's row, the breaker's view of the deployment, the metrics.</summary>
+internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, GatewayMeter meter)
+{
+    /// <summary>Posts an attempt that gave no answer. The write is awaited when the operation settles, not now.</summary>
+    public void PostFailed(Operation operation, LiveAttempt attempt, Failure failure)
+    {
+        var outcome = failure switch
+        {
+            { Refusal: Refusal.ClientGone } => AttemptOutcome.Cancelled,
+            { Upstream: UpstreamFailure.Rejected } => AttemptOutcome.Refused,
+            _ => AttemptOutcome.Failed,
+        };
+        operation.Posts.Add(PostAsync(operation, attempt, outcome, failure, default));
+    }
+
+    /// <summary>Posts an attempt; completes when the row is durable.</summary>
+    public Task PostAsync(Operation operation, LiveAttempt attempt, AttemptOutcome outcome, Failure? failure, TokenUsage usage)
+    {
+        var entry = attempt.ToEntry(outcome, failure, usage);
+        operation.Add(entry);
+        if (BreakerClass.Of(failure) is { } errorClass)
+        {
+            breakers.Failed(entry.Deployment, errorClass, attempt.Deployment.Upstream.Breaker, failure!.RetryAfter);
+        }
+        else if (outcome == AttemptOutcome.Completed)
+        {
+            breakers.Succeeded(entry.Deployment);
+        }
+
+        Measure(entry);
+        return ledger.PostAsync(entry);
+    }
+
+    private void Measure(AttemptEntry entry)
+    {
+        var provider = new KeyValuePair<string, object?>("gen_ai.provider.name", entry.Provider);
+        var model = new KeyValuePair<string, object?>("gen_ai.request.model", entry.Model);
+        meter.Attempts.Add(1, provider, model, new("outcome", OutcomeNames.Of(entry.Outcome)), new("error.type", entry.Error ?? ""));
+        meter.AttemptDuration.Record(entry.Duration.TotalSeconds, provider, model);
+        if (entry.Cost.NanoUsd > 0)
+        {
+            meter.Cost.Add(entry.Cost.NanoUsd, provider, model, new("genops.team", entry.Attribution.Team ?? ""));
+        }
+
+        Count(entry.Usage.Input, "input");
+        Count(entry.Usage.CacheRead, "cache_read");
+        Count(entry.Usage.CacheWrite5m + entry.Usage.CacheWrite1h, "cache_write");
+        Count(entry.Usage.Output, "output");
+        Count(entry.Usage.Reasoning, "reasoning");
+        Count(entry.Usage.AudioInput + entry.Usage.AudioOutput, "audio");
+
+        void Count(long tokens, string type)
+        {
+            if (tokens > 0)
+            {
+                meter.Tokens.Add(tokens, provider, model, new("gen_ai.token.type", type));
+            }
+        }
+    }
+}

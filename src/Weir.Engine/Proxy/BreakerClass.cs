@@ -1,0 +1,20 @@
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Which failures count against a deployment, and in which class.</summary>
+internal static class BreakerClass
+{
+    /// <summary>The class, or <see langword="null"/> for what is not the deployment's fault.</summary>
+    public static ErrorClass? Of(Failure? failure) => failure?.Upstream switch
+    {
+        UpstreamFailure.Unreachable or UpstreamFailure.ConnectTimeout or UpstreamFailure.AddressRefused => ErrorClass.Connect,
+        UpstreamFailure.NoFirstEvent or UpstreamFailure.Idle or UpstreamFailure.TotalTimeout => ErrorClass.Timeout,
+        UpstreamFailure.RateLimited or UpstreamFailure.QuotaExhausted => ErrorClass.RateLimited,
+        UpstreamFailure.ServerError or UpstreamFailure.Overloaded => ErrorClass.ServerError,
+        UpstreamFailure.Garbage or UpstreamFailure.Cut or UpstreamFailure.Redirected => ErrorClass.Garbage,
+        UpstreamFailure.Credential => ErrorClass.Credential,
+        _ => null,
+    };
+}

@@ -1,0 +1,52 @@
+using Weir.Engine.Providers;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>One attempt's clock: a token that is cancelled when the client leaves, when the phase under way takes too long, or when all of it does.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _client;
+    private readonly CancellationToken _clientGone;
+    private readonly long _started;
+    private readonly TimeSpan _total;
+    private UpstreamFailure _phase = UpstreamFailure.TotalTimeout;
+
+    public Deadline(TimeProvider clock, TimeSpan total, CancellationToken clientGone)
+    {
+        _clock = clock;
+        _total = total;
+        _started = clock.GetTimestamp();
+        _clientGone = clientGone;
+        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _client = clientGone.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Starts a phase that may last <paramref name="limit"/> and whose end by time is <paramref name="failure"/>.</summary>
+    public void Begin(UpstreamFailure failure, TimeSpan limit)
+    {
+        var left = _total - _clock.GetElapsedTime(_started);
+        _phase = limit < left ? failure : UpstreamFailure.TotalTimeout;
+        var wait = limit < left ? limit : left;
+        _source.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+    }
+
+    /// <summary>What a cancellation of <see cref="Token"/> means.</summary>
+    public Failure Explain() => _clientGone.IsCancellationRequested
+        ? Failure.Of(Refusal.ClientGone, "The client closed the connection.")
+        : Failure.Of(_phase, _phase switch
+        {
+            UpstreamFailure.NoFirstEvent => "The provider accepted the request but did not begin to answer in time.",
+            UpstreamFailure.Idle => "The provider stopped in the middle of its answer.",
+            _ => "The provider did not finish its answer in time.",
+        });
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, EnvironmentVariables variables)
+{
+    public GatewayModel Compile(WeirConfig config)
+    {
+        var providers = config.Providers.Values
+            .Where(provider => provider.Enabled)
+            .ToFrozenDictionary(provider => provider.Id, provider => upstreams.Create(provider, config.Egress), StringComparer.Ordinal);
+        return new()
+        {
+            Config = config,
+            Upstreams = providers,
+            Routes = Routes(config, providers),
+            Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
+        };
+    }
+
+    private static FrozenDictionary<string, Route> Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers)
+    {
+        var routes = new Dictionary<string, Route>(StringComparer.Ordinal);
+        foreach (var (name, model) in config.Models)
+        {
+            Deployment[] deployments = [.. model.Deployments.Values
+                .Where(deployment => providers.ContainsKey(deployment.Provider))
+                .Select(deployment => Compile(name, deployment, providers[deployment.Provider]))];
+            if (deployments.Length > 0)
+            {
+                routes.Add(name, new(name, deployments));
+            }
+        }
+
+        if (config.Models.Count == 0)
+        {
+            AddKnownModels(routes, providers.Values);
+        }
+
+        return routes.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    // Without any configured model, a provider serves those that the catalogue knows of its kind, under their own names.
+    private static void AddKnownModels(Dictionary<string, Route> routes, IEnumerable<Upstream> providers)
+    {
+        foreach (var upstream in providers)
+        {
+            foreach (var (_, model, price) in PriceCatalogue.Shipped.All.Where(row => row.Kind == upstream.Kind.Name))
+            {
+                routes.TryAdd(model, new(model, [new Deployment(model, upstream.Id, upstream, model, price)]));
+            }
+        }
+    }
+
+    private static Deployment Compile(string model, DeploymentConfig config, Upstream upstream) =>
+        new(model, config.Id, upstream, config.Model, PriceOf(config, upstream)) { MaxOutputTokens = config.MaxOutputTokens };
+
+    private static ModelPrice? PriceOf(DeploymentConfig config, Upstream upstream) => config.Price is { } price
+        ? ModelPrice.FromUsdPerMillion(
+            new()
+            {
+                Input = price.Input,
+                Output = price.Output,
+                CacheRead = price.CacheRead,
+                CacheWrite5m = price.CacheWrite5m,
+                CacheWrite1h = price.CacheWrite1h,
+                Reasoning = price.Reasoning,
+                AudioInput = price.AudioInput,
+                AudioOutput = price.AudioOutput,
+                Request = price.Request,
+            },
+            "configuration")
+        : PriceCatalogue.Shipped.Find(upstream.Kind.Name, config.Model);
+
+    private CallerKey Key(KeyConfig key) => new(
+        new Caller
+        {
+            KeyId = key.Id,
+            Team = key.Team,
+            Project = key.Project,
+            Customer = key.Customer,
+            User = key.User,
+            Environment = key.Environment,
+            Tier = key.Tier,
+            Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
+            MaySet = key.MaySet.Select(name => name.ToString().ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal),
+            ExpiresAt = key.ExpiresAt,
+            Limits = key.Limits,
+        },
+        key.Secret!.Resolve(variables));
+}

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>The configuration as requests need it: compiled once, never changed. A request takes one and keeps it to its end.</summary>
+internal sealed class GatewayModel
+{
+    /// <summary>The configuration it was compiled from.</summary>
+    public required WeirConfig Config { get; init; }
+
+    /// <summary>Callers by their keys.</summary>
+    public required KeyTable Keys { get; init; }
+
+    /// <summary>Routes by the model's name.</summary>
+    public required FrozenDictionary<string, Route> Routes { get; init; }
+
+    /// <summary>Providers by id.</summary>
+    public required FrozenDictionary<string, Upstream> Upstreams { get; init; }
+}

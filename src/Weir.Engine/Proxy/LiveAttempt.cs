@@ -1,0 +1,104 @@
+using Weir.Engine.Egress;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>One try at one deployment: the request sent, the answer as far as it has come, and what both cost.</summary>
+internal sealed class LiveAttempt : IDisposable
+{
+    private readonly Operation _operation;
+    private readonly TimeProvider _clock;
+    private readonly long _started;
+
+    public LiveAttempt(Operation operation, Deployment deployment, Deadline deadline, TimeProvider clock)
+    {
+        _operation = operation;
+        _clock = clock;
+        _started = clock.GetTimestamp();
+        Deployment = deployment;
+        Deadline = deadline;
+        Number = operation.Entries.Count + 1;
+        StartedAt = clock.GetUtcNow();
+        Dialect = deployment.Upstream.DialectFor(operation.Dialect);
+    }
+
+    public Deployment Deployment { get; }
+
+    public Deadline Deadline { get; }
+
+    /// <summary>1 for the operation's first attempt.</summary>
+    public int Number { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The dialect spoken with the provider.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Between the dialects; <see langword="null"/> where they are the same and bytes pass untouched.</summary>
+    public Translation? Translation { get; set; }
+
+    /// <summary>The body sent; owned here because a connection may read it late.</summary>
+    public PooledBuffer? Body { get; set; }
+
+    public HttpResponseMessage? Response { get; set; }
+
+    /// <summary>A plain answer, whole, up to the size that is buffered.</summary>
+    public BoundedBody? Plain { get; set; }
+
+    /// <summary>What a plain answer says of itself.</summary>
+    public AnswerFacts? PlainFacts { get; set; }
+
+    /// <summary>A stream, its first event read and not yet relayed.</summary>
+    public SseReader? Events { get; set; }
+
+    /// <summary>Watches the stream's events.</summary>
+    public StreamScanner? Scanner { get; set; }
+
+    /// <summary>Verdict on the event that <see cref="Events"/> stands at.</summary>
+    public ScanVerdict Verdict { get; set; }
+
+    /// <summary>The last bytes of the answer, held until the cost is posted.</summary>
+    public PooledBuffer Held { get; } = new();
+
+    /// <summary>Provider's status; <see langword="null"/> when none arrived.</summary>
+    public int? Status => Response is null ? null : (int)Response.StatusCode;
+
+    /// <summary>The ledger's row for the attempt as it ended now.</summary>
+    public AttemptEntry ToEntry(AttemptOutcome outcome, Failure? failure, TokenUsage usage)
+    {
+        var price = Deployment.Price;
+        return new()
+        {
+            OperationId = _operation.Id,
+            Number = Number,
+            Deployment = Deployment.Id,
+            Provider = Deployment.Upstream.Id,
+            Model = Deployment.UpstreamModel,
+            Attribution = _operation.Attribution!,
+            StartedAt = StartedAt,
+            Duration = _clock.GetElapsedTime(_started),
+            Outcome = outcome,
+            Status = failure?.UpstreamStatus ?? Status,
+            Error = failure?.Name,
+            Usage = usage,
+            Cost = price?.CostOf(usage) ?? Money.Zero,
+            PriceSource = price?.Source,
+        };
+    }
+
+    public void Dispose()
+    {
+        // The response first: disposing it tells the provider to stop, and nothing reads the body buffer after it.
+        Events?.Dispose();
+        Plain?.Dispose();
+        Response?.Dispose();
+        Deadline.Dispose();
+        Body?.Dispose();
+        Held.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Limits;
+using Weir.Engine.Providers;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>One call on its way through the seven stops: what each of them learned. Owned by the request path; not shared between threads.</summary>
+internal sealed class Operation : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly long _started;
+
+    public Operation(HttpContext http, Surface surface, GatewayModel model, TimeProvider clock)
+    {
+        _clock = clock;
+        _started = clock.GetTimestamp();
+        Http = http;
+        Surface = surface;
+        Model = model;
+        StartedAt = clock.GetUtcNow();
+        Id = Ids.NewOperation(clock);
+    }
+
+    public string Id { get; }
+
+    public HttpContext Http { get; }
+
+    public Surface Surface { get; }
+
+    /// <summary>The client's dialect: every answer and error is in it.</summary>
+    public Dialect Dialect => Surface.DialectOf();
+
+    /// <summary>The compiled configuration, taken once and kept to the end.</summary>
+    public GatewayModel Model { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Time since the request arrived.</summary>
+    public TimeSpan Elapsed => _clock.GetElapsedTime(_started);
+
+    /// <summary>Cancelled when the client leaves.</summary>
+    public CancellationToken ClientGone => Http.RequestAborted;
+
+    // 1 Identify
+    public Caller? Caller { get; set; }
+
+    // 2 Read
+    public ClientBody? Body { get; set; }
+
+    public RequestFacts? Facts { get; set; }
+
+    public Attribution? Attribution { get; set; }
+
+    public JsonElement Json => Body!.Json.RootElement;
+
+    // 3 Limit
+    public LimitLease? Lease { get; set; }
+
+    // 4 Resolve
+    public Plan? Plan { get; set; }
+
+    // 5 Attempt
+    public List<AttemptEntry> Entries { get; } = [];
+
+    /// <summary>Cost of all attempts so far.</summary>
+    public Money Cost { get; private set; }
+
+    /// <summary>Posts of failed attempts, awaited at the end so that they never delay a failover.</summary>
+    public List<Task> Posts { get; } = [];
+
+    public LiveAttempt? Live { get; set; }
+
+    // 6 Relay
+    public TimeSpan? FirstEventAfter { get; set; }
+
+    /// <summary>Time spent waiting for providers, so far.</summary>
+    public TimeSpan Waited { get; set; }
+
+    // 7 Settle
+    public Failure? Failure { get; set; }
+
+    /// <summary>Notes an attempt that ended.</summary>
+    public void Add(AttemptEntry entry)
+    {
+        Entries.Add(entry);
+        Cost += entry.Cost;
+    }
+
+    public void Dispose()
+    {
+        Live?.Dispose();
+        Lease?.Dispose();
+        Body?.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Operations;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+using Weir.Engine.Telemetry;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Writes down what became of an operation: its record and its metrics.</summary>
+internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter, ILogger<OperationRecorder> logger)
+{
+    private const int MaxMessage = 500;
+
+    public void Record(Operation operation)
+    {
+        var record = RecordOf(operation);
+        Measure(record, operation.Caller?.Tier);
+        if (operation.Failure is { } failure)
+        {
+            logger.OperationFailed(ErrorTable.RowOf(failure).Level, operation.Id, failure.Name, record.Status, record.Provider);
+        }
+
+        // Nobody is charged and nothing is learned from a call by nobody: metrics count it, the store is not filled by it.
+        if (operation.Caller is not null)
+        {
+            store.Record(record);
+        }
+    }
+
+    private static OperationRecord RecordOf(Operation operation)
+    {
+        var failure = operation.Failure;
+        var last = operation.Entries.Count > 0 ? operation.Entries[^1] : null;
+        var duration = operation.Elapsed;
+        return new()
+        {
+            Id = operation.Id,
+            StartedAt = operation.StartedAt,
+            Duration = duration,
+            FirstEvent = operation.FirstEventAfter,
+            Overhead = duration > operation.Waited ? duration - operation.Waited : TimeSpan.Zero,
+            Surface = operation.Surface.OperationName(),
+            Stream = operation.Facts?.Stream ?? false,
+            Attribution = operation.Attribution ?? new(operation.Caller?.KeyId ?? ""),
+            Model = operation.Facts?.Model ?? "",
+            Deployment = last?.Deployment,
+            Provider = last?.Provider,
+            Outcome = OutcomeOf(failure, last),
+            Status = failure is null ? 200 : ErrorTable.StatusOf(failure),
+            Error = failure?.Name,
+            ErrorMessage = failure?.Message is { Length: > MaxMessage } text ? text[..MaxMessage] : failure?.Message,
+            Attempts = operation.Entries.Count,
+            Usage = Sum(operation.Entries),
+            Cost = operation.Cost,
+            Decision = operation.Plan?.ToJson(),
+        };
+    }
+
+    private static string OutcomeOf(Failure? failure, AttemptEntry? last) => failure switch
+    {
+        null => "completed",
+        { Refusal: Refusal.ClientGone } => "cancelled",
+        { Refusal: not null } or { Upstream: UpstreamFailure.Rejected } => "refused",
+        _ => last?.Outcome == AttemptOutcome.Cut ? "cut" : "failed",
+    };
+
+    private static TokenUsage Sum(List<AttemptEntry> entries)
+    {
+        var sum = entries.Count > 0 ? entries[0].Usage : default;
+        foreach (var entry in entries.Skip(1))
+        {
+            var usage = entry.Usage;
+            sum = new()
+            {
+                Input = sum.Input + usage.Input,
+                CacheRead = sum.CacheRead + usage.CacheRead,
+                CacheWrite5m = sum.CacheWrite5m + usage.CacheWrite5m,
+                CacheWrite1h = sum.CacheWrite1h + usage.CacheWrite1h,
+                Output = sum.Output + usage.Output,
+                Reasoning = sum.Reasoning + usage.Reasoning,
+                AudioInput = sum.AudioInput + usage.AudioInput,
+                AudioOutput = sum.AudioOutput + usage.AudioOutput,
+                Estimated = sum.Estimated || usage.Estimated,
+            };
+        }
+
+        return sum;
+    }
+
+    private void Measure(OperationRecord record, string? tier)
+    {
+        var name = new KeyValuePair<string, object?>("gen_ai.operation.name", record.Surface);
+
+        // The client's own text becomes a label only once it named a model that exists.
+        var model = new KeyValuePair<string, object?>("gen_ai.request.model", record.Decision is null ? "" : record.Model);
+        meter.Operations.Add(1, name, model, new("outcome", record.Outcome), new("http.response.status_code", record.Status), new("genops.team", record.Attribution.Team ?? ""), new("weir.tier", tier ?? "default"));
+        meter.OperationDuration.Record(record.Duration.TotalSeconds, name, model);
+        meter.Overhead.Record(record.Overhead.TotalSeconds, name);
+        if (record.FirstEvent is { } first)
+        {
+            meter.FirstToken.Record(first.TotalSeconds, name, model);
+        }
+
+        if (record.Error is { } error)
+        {
+            meter.Errors.Add(1, new KeyValuePair<string, object?>("error.type", error));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Weir.Engine.Egress;
+using Weir.Engine.Ledger;
+using Weir.Engine.Providers;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Relays a stream event by event.</summary>
+internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, TimeProvider clock)
+{
+    private readonly SseReader _events = attempt.Events!;
+    private readonly StreamScanner _scanner = attempt.Scanner!;
+    private readonly HttpResponse _client = operation.Http.Response;
+    private readonly TimeSpan _idle = TimeSpan.FromSeconds(attempt.Deployment.Upstream.Timeouts.IdleSeconds);
+    private bool _unflushed;
+
+    public async ValueTask<Relayed> RunAsync()
+    {
+        try
+        {
+            for (var verdict = attempt.Verdict; ;)
+            {
+                if (Pass(verdict) is { } end)
+                {
+                    // All but the terminator goes out before the post is waited for.
+                    await FlushAsync();
+                    return end;
+                }
+
+                var status = await NextAsync();
+                if (status != SseStatus.Event && !EndsWithoutBlankLine(status))
+                {
+                    await FlushAsync();
+                    return Cut(status == SseStatus.TooLarge ? "sent an event larger than allowed" : "ended its answer without finishing it");
+                }
+
+                verdict = _events.Data.IsEmpty ? ScanVerdict.None : _scanner.Scan(_events.Type.Span, _events.Data.Span);
+            }
+        }
+        catch (OperationCanceledException) when (attempt.Deadline.Token.IsCancellationRequested)
+        {
+            var why = attempt.Deadline.Explain();
+            return new(why.Refusal == Refusal.ClientGone ? AttemptOutcome.Cancelled : AttemptOutcome.Cut, why);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return Cut("broke the connection in the middle of its answer");
+        }
+    }
+
+    // Some servers leave out the blank line behind their last event; its terminator is still one.
+    private bool EndsWithoutBlankLine(SseStatus status) =>
+        status == SseStatus.Truncated && _events.Data.Span is var data && data.SequenceEqual("[DONE]"u8);
+
+    /// <summary>Sends the event on, or ends the relay.</summary>
+    private Relayed? Pass(ScanVerdict verdict)
+    {
+        if (verdict.HasFlag(ScanVerdict.Error))
+        {
+            return new(AttemptOutcome.Cut, UpstreamMessages.InBand(attempt.Deployment.Upstream, _scanner.Error));
+        }
+
+        if (verdict.HasFlag(ScanVerdict.Garbage))
+        {
+            return Cut("sent an event that is not of its dialect");
+        }
+
+        if (verdict.HasFlag(ScanVerdict.Terminal))
+        {
+            Hold();
+            return new(AttemptOutcome.Completed, null);
+        }
+
+        if (attempt.Translation is { } translation)
+        {
+            var before = _client.BodyWriter.UnflushedBytes;
+            translation.Feed(_events.Type.Span, _events.Data.Span, _client.BodyWriter);
+            _unflushed |= _client.BodyWriter.UnflushedBytes > before;
+        }
+        else if (!verdict.HasFlag(ScanVerdict.UsageOnly) || operation.Facts!.WantsUsage)
+        {
+            _client.BodyWriter.Write(_events.Raw.Span);
+            _unflushed = true;
+        }
+
+        return null;
+    }
+
+    private void Hold()
+    {
+        if (attempt.Translation is { } translation)
+        {
+            translation.Finish(attempt.Held);
+        }
+        else
+        {
+            attempt.Held.Write(_events.Raw.Span);
+        }
+    }
+
+    private async ValueTask<SseStatus> NextAsync()
+    {
+        var next = _events.ReadAsync(attempt.Deadline.Token);
+        if (next.IsCompleted)
+        {
+            return await next;
+        }
+
+        // Nothing more is at hand: let the client have what there is, then wait.
+        attempt.Deadline.Begin(UpstreamFailure.Idle, _idle);
+        await FlushAsync();
+        var waited = clock.GetTimestamp();
+        var status = await next;
+        operation.Waited += clock.GetElapsedTime(waited);
+        return status;
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if (_unflushed)
+        {
+            _unflushed = false;
+            await _client.BodyWriter.FlushAsync(attempt.Deadline.Token);
+        }
+    }
+
+    private static Relayed Cut(string what) => new(AttemptOutcome.Cut, Failure.Of(UpstreamFailure.Cut, $"The provider {what}."));
+}

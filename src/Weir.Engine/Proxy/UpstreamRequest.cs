@@ -1,0 +1,61 @@
+using Weir.Engine.Egress;
+using Weir.Engine.Kernel;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Makes the request for a provider out of the client's: patched bytes in the same dialect, a translation in another.</summary>
+internal static class UpstreamRequest
+{
+    /// <summary>The request, or why the client's cannot be carried to this deployment.</summary>
+    public static Failure? Build(Operation operation, LiveAttempt attempt, out HttpRequestMessage? request)
+    {
+        request = null;
+        var upstream = attempt.Deployment.Upstream;
+        var surface = upstream.SurfaceFor(operation.Surface)!.Value;
+        if (attempt.Dialect == operation.Dialect)
+        {
+            Patch(operation, attempt);
+        }
+        else if (Translate(operation, attempt) is { } refusal)
+        {
+            return Failure.Of(Refusal.Unsupported, refusal.Message) with { Param = refusal.Field };
+        }
+
+        request = upstream.CreateRequest(surface, attempt.Body?.WrittenMemory ?? attempt.Translation!.Body, operation.Facts!.Stream);
+        var badHeader = attempt.Dialect == operation.Dialect ? EgressHeaders.CopyRequest(operation.Http.Request.Headers, request.Headers) : null;
+        if (badHeader is not null)
+        {
+            request.Dispose();
+            return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
+        }
+
+        upstream.AddOwnHeaders(request.Headers);
+        return null;
+    }
+
+    private static void Patch(Operation operation, LiveAttempt attempt)
+    {
+        var facts = operation.Facts!;
+        attempt.Body = new PooledBuffer(operation.Body!.Bytes.Length + 256);
+        RequestPatch.Write(operation.Body.Bytes, operation.Json, attempt.Body, new RequestPatchOptions
+        {
+            Model = attempt.Deployment.UpstreamModelJson,
+            IncludeUsage = operation.Dialect == Dialect.OpenAi && facts.Stream && !facts.WantsUsage && attempt.Deployment.Upstream.Kind.StreamUsageOption,
+        });
+    }
+
+    private static WireRefusal? Translate(Operation operation, LiveAttempt attempt)
+    {
+        var deployment = attempt.Deployment;
+        var result = Translation.Begin(operation.Dialect, attempt.Dialect, operation.Json, new()
+        {
+            Model = deployment.UpstreamModel,
+            MaxOutputTokens = deployment.MaxOutputTokens,
+            UseMaxCompletionTokens = deployment.Upstream.Kind.MaxCompletionTokens,
+            CreatedUnixSeconds = operation.StartedAt.ToUnixTimeSeconds(),
+        });
+        attempt.Translation = result.Translation;
+        return result.Refusal;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+
+namespace Weir.Engine.Routing;
+
+/// <summary>One model at one provider, compiled.</summary>
+public sealed class Deployment
+{
+    /// <summary>Compiles a deployment.</summary>
+    /// <param name="model">The model's name at Weir.</param>
+    /// <param name="id">The deployment's id within the model.</param>
+    /// <param name="upstream">Its provider.</param>
+    /// <param name="upstreamModel">The model's name at the provider.</param>
+    /// <param name="price">What it costs; <see langword="null"/> when nobody knows.</param>
+    public Deployment(string model, string id, Upstream upstream, string upstreamModel, ModelPrice? price)
+    {
+        Id = $"{model}/{id}";
+        Model = model;
+        Upstream = upstream;
+        UpstreamModel = upstreamModel;
+        UpstreamModelJson = JsonEncodedText.Encode(upstreamModel);
+        Price = price;
+    }
+
+    /// <summary>Its id everywhere: <c>model/deployment</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The model's name at Weir.</summary>
+    public string Model { get; }
+
+    /// <summary>The provider that serves it.</summary>
+    public Upstream Upstream { get; }
+
+    /// <summary>The model's name at the provider.</summary>
+    public string UpstreamModel { get; }
+
+    /// <summary>The same, ready to stand in JSON.</summary>
+    public JsonEncodedText UpstreamModelJson { get; }
+
+    /// <summary>What it costs; <see langword="null"/> when nobody knows.</summary>
+    public ModelPrice? Price { get; }
+
+    /// <summary>Most output tokens that Weir asks of it when the client sets no bound; <see langword="null"/> for the provider's own.</summary>
+    public int? MaxOutputTokens { get; init; }
+}
