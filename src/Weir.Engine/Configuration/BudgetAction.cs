@@ -1,0 +1,14 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>What happens when a budget is used up.</summary>
+public enum BudgetAction
+{
+    /// <summary>It is told; calls go on.</summary>
+    Warn,
+
+    /// <summary>Calls are refused until the next period.</summary>
+    Block,
+
+    /// <summary>What the budget covers is switched off until a person switches it on again.</summary>
+    Disable,
+}

@@ -1,0 +1,29 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>What a budget covers: calls for which every stated name matches. Nothing stated is everything.</summary>
+public sealed record BudgetScope
+{
+    /// <summary>The team.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>The project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The customer.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The environment.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Id of a key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Id of a provider.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Name of a model.</summary>
+    public string? Model { get; init; }
+}

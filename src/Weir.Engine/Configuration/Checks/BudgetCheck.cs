@@ -1,0 +1,29 @@
+namespace Weir.Engine.Configuration.Checks;
+
+/// <summary>Budgets that nothing can ever be charged to.</summary>
+internal sealed class BudgetCheck : IConfigCheck
+{
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
+    {
+        var names = new (string Field, AttributionName Name, Func<BudgetScope, string?> Scope, Func<KeyConfig, string?> Key)[]
+        {
+            ("team", AttributionName.Team, scope => scope.Team, key => key.Team),
+            ("project", AttributionName.Project, scope => scope.Project, key => key.Project),
+            ("customer", AttributionName.Customer, scope => scope.Customer, key => key.Customer),
+            ("user", AttributionName.User, scope => scope.User, key => key.User),
+            ("environment", AttributionName.Environment, scope => scope.Environment, key => key.Environment),
+        };
+
+        return
+            from name in names
+            where !config.Keys.Values.Any(key => key.MaySet.Contains(name.Name))
+            let known = config.Keys.Values.Select(name.Key).OfType<string>().ToHashSet(StringComparer.Ordinal)
+            from budget in config.Budgets
+            let wanted = name.Scope(budget.Value.Scope)
+            where wanted is not null && !known.Contains(wanted)
+            select marks.Warning(ConfigPath.Of("budgets", budget.Key, "scope", name.Field), $"no key has the {name.Field} '{ConfigText.Show(wanted)}', so nothing is charged to this budget") with
+            {
+                Suggestion = ConfigText.Nearest(wanted, known),
+            };
+    }
+}

@@ -1,0 +1,66 @@
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Configuration.Checks;
+
+/// <summary>Every secret that is needed must be found, and be fit for its use. Names fields and references, never a value.</summary>
+internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
+{
+    private const int LeastKeyLength = 32;
+    private const int MostLength = 4096;
+
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => [.. Providers(config, marks), .. Keys(config, marks)];
+
+    private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
+    {
+        foreach (var (id, provider) in config.Providers.Where(provider => provider.Value.Enabled))
+        {
+            var path = ConfigPath.Of("providers", id);
+            if (Problem(provider.Credential, 1, out _) is { } credential)
+            {
+                yield return marks.Error(path.Add("credential"), credential);
+            }
+
+            if (provider.Auth == AuthKind.Oauth && Problem(provider.OAuth?.ClientSecret, 1, out _) is { } secret)
+            {
+                yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
+            }
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Keys(WeirConfig config, ConfigMarks marks)
+    {
+        var owners = new Dictionary<SecretString, string>();
+        foreach (var (id, key) in config.Keys.Where(key => key.Value.Enabled))
+        {
+            var path = ConfigPath.Of("keys", id, "secret");
+            if (Problem(key.Secret, LeastKeyLength, out var secret) is { } problem)
+            {
+                yield return marks.Error(path, problem);
+            }
+            else if (secret is not null && !owners.TryAdd(secret, id))
+            {
+                yield return marks.Error(path, $"is the same secret as that of key '{owners[secret]}'; each key needs its own");
+            }
+        }
+    }
+
+    private string? Problem(SecretReference? reference, int least, out SecretString? secret)
+    {
+        secret = null;
+        if (reference is null)
+        {
+            return null;
+        }
+
+        if (!reference.TryResolve(variables, out secret, out var why))
+        {
+            return why;
+        }
+
+        var text = secret.Reveal();
+        return text.Length < least ? $"the secret at {reference} has {text.Length} characters; at least {least} are needed"
+            : text.Length > MostLength ? $"the secret at {reference} is longer than {MostLength} characters"
+            : text.All(c => c is > ' ' and <= '~') ? null
+            : $"the secret at {reference} must be printable ASCII without blanks and line breaks";
+    }
+}

@@ -1,0 +1,47 @@
+using Weir.Engine.Configuration.Checks;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Sections;
+
+namespace Weir.Engine.Configuration;
+
+/// <summary>Loads a configuration: layers its sources, binds them to records, and tells all that is wrong at once.</summary>
+/// <param name="checks">Rules of other modules.</param>
+/// <param name="clock">Tells what has expired.</param>
+public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider clock)
+{
+    private const int MaxProblems = 1_000;
+
+    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new KeyCheck(clock), .. checks];
+
+    /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
+    public ConfigResult Load(ConfigSources sources)
+    {
+        var problems = new ProblemList();
+        if (LayerStack.Build(sources, problems) is not { } document)
+        {
+            return new(null, InOrder(problems), new(new MappingNode(ConfigOrigin.BuiltIn)));
+        }
+
+        var config = RootSection.Kind.Read(document, ConfigPath.Root, RootSection.Kind.Defaults, problems);
+        var marks = new ConfigMarks(document);
+        var refused = problems.Where(problem => problem.Severity == ConfigSeverity.Error).Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<IConfigCheck> all = sources.CheckSecrets ? [.. _checks, new SecretCheck(sources.Variables)] : _checks;
+
+        // A check sees the default where a value could not be read; what it says of that place is not worth telling.
+        problems.AddRange(all.SelectMany(check => check.Check(config, marks)).Where(problem => !refused.Contains(problem.Path)));
+        return new(problems.HasErrors ? null : config, InOrder(problems), marks);
+    }
+
+    /// In the order of the layers and lines; errors first where there are more than anybody will read.
+    private static ConfigProblem[] InOrder(ProblemList problems)
+    {
+        var distinct = problems.Distinct().ToList();
+        var shown = distinct.OrderByDescending(problem => problem.Severity).Take(MaxProblems)
+            .OrderBy(problem => problem.Origin.Layer).ThenBy(problem => problem.Origin.Source, StringComparer.Ordinal)
+            .ThenBy(problem => problem.Line).ThenBy(problem => problem.Column);
+        return distinct.Count <= MaxProblems
+            ? [.. shown]
+            : [.. shown, new(ConfigSeverity.Warning, "", ConfigOrigin.BuiltIn, $"there are {distinct.Count - MaxProblems} more problems")];
+    }
+}

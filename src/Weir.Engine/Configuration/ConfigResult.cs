@@ -1,0 +1,14 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>What a load gave.</summary>
+/// <param name="Config">The configuration; null when a problem of severity error refuses it.</param>
+/// <param name="Problems">Everything that was found, at once, in the order of the layers and lines.</param>
+/// <param name="Marks">Where each value was written.</param>
+public sealed record ConfigResult(WeirConfig? Config, IReadOnlyList<ConfigProblem> Problems, ConfigMarks Marks)
+{
+    /// <summary>Whether nothing refuses the configuration.</summary>
+    public bool Valid => Config is not null;
+
+    /// <summary>Only what refuses it.</summary>
+    public IEnumerable<ConfigProblem> Errors => Problems.Where(problem => problem.Severity == ConfigSeverity.Error);
+}

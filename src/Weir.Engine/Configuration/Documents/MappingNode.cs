@@ -1,0 +1,18 @@
+namespace Weir.Engine.Configuration.Documents;
+
+/// <summary>Named values in the order written.</summary>
+internal sealed class MappingNode(ConfigOrigin origin) : ConfigNode(origin)
+{
+    /// <summary>Values by name, each with the place of its name.</summary>
+    public OrderedDictionary<string, MappingEntry> Entries { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Stands above something that is no mapping, and hides whatever lies below that: keeps layering associative.</summary>
+    public bool Replaces { get; init; }
+
+    public ConfigNode? Find(string name) => Entries.TryGetValue(name, out var entry) ? entry.Value : null;
+
+    public void Set(string name, ConfigNode value) => Entries[name] = new(value.Origin, value);
+}
+
+/// <summary>A value and the place of its name.</summary>
+internal readonly record struct MappingEntry(ConfigOrigin NameOrigin, ConfigNode Value);

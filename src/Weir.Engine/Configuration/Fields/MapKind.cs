@@ -1,0 +1,90 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+
+namespace Weir.Engine.Configuration.Fields;
+
+/// <summary>Values by id, in the order written.</summary>
+/// <param name="name">Its name in the file: <c>providers</c>.</param>
+/// <param name="ids">Which ids may be chosen.</param>
+/// <param name="item">Kind of each value.</param>
+internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : ValueKind<IReadOnlyDictionary<string, T>>
+{
+    public string Name => name;
+
+    public override string TypeName => "mapping";
+
+    public override string Allowed => $"a mapping from {ids.Noun} to {item.TypeName}";
+
+    public override ValueKind? Item => item;
+
+    public override bool IsMap => true;
+
+    public override bool Sensitive => item.Sensitive;
+
+    /// <summary>Fewest entries, 0 or 1.</summary>
+    public int AtLeast { get; init; }
+
+    public override IReadOnlyDictionary<string, T> Read(
+        ConfigNode node, ConfigPath path, IReadOnlyDictionary<string, T> seed, ProblemList problems) => Read(node, path, _ => default!, problems);
+
+    public IReadOnlyDictionary<string, T> Read(ConfigNode node, ConfigPath path, Func<string, T> seed, ProblemList problems)
+    {
+        if (node is not MappingNode mapping)
+        {
+            problems.WrongForm(node, path, this);
+            return ReadOnlyDictionary<string, T>.Empty;
+        }
+
+        var values = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (id, entry) in mapping.Entries)
+        {
+            if (entry.Value.IsNull)
+            {
+                continue;
+            }
+
+            if (ids.Refuse(id) is { } why)
+            {
+                problems.Error(entry.NameOrigin, path.Add(id), why);
+            }
+
+            values[id] = item.Read(entry.Value, path.Add(id), seed(id), problems);
+        }
+
+        if (values.Count < AtLeast)
+        {
+            problems.Error(mapping.Origin, path, $"needs at least one {item.TypeName}");
+        }
+
+        return new ReadOnlyDictionary<string, T>(values);
+    }
+
+    public override void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, T> value)
+    {
+        json.WriteStartObject();
+        foreach (var (id, entry) in value)
+        {
+            json.WritePropertyName(id);
+            item.Write(json, entry);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "object");
+        if (AtLeast > 0)
+        {
+            json.WriteNumber("minProperties", AtLeast);
+        }
+
+        json.WriteStartObject("propertyNames");
+        json.WriteString("pattern", ids.Pattern);
+        json.WriteEndObject();
+        json.WriteStartObject("additionalProperties");
+        item.WriteSchema(json);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+
+namespace Weir.Engine.Configuration.Fields;
+
+/// <summary>Reads a text into a value; false when it is none.</summary>
+internal delegate bool ScalarReader<T>(ScalarNode scalar, [MaybeNullWhen(false)] out T value);
+
+/// <summary>A single value, written as one text.</summary>
+/// <param name="type">Its name in the reference and messages.</param>
+/// <param name="allowed">What may be written.</param>
+/// <param name="read">Reads it.</param>
+/// <param name="write">Writes it as JSON.</param>
+/// <param name="schema">Writes its members of a JSON Schema object.</param>
+internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T> read, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter> schema)
+    : ValueKind<T>
+{
+    public override string TypeName => type;
+
+    public override string Allowed => allowed;
+
+    public override bool Sensitive => Secret;
+
+    /// <summary>Its values must not be shown.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>Says better than "is not a ..." why a text is refused.</summary>
+    public Func<string, string?>? Explain { get; init; }
+
+    /// <summary>Names to propose when a text is refused.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Whether a text would be read.</summary>
+    public bool Accepts(ScalarNode scalar) => read(scalar, out _);
+
+    public override T Read(ConfigNode node, ConfigPath path, T seed, ProblemList problems)
+    {
+        if (node is not ScalarNode scalar)
+        {
+            problems.WrongForm(node, path, this);
+            return seed;
+        }
+
+        if (read(scalar, out var value))
+        {
+            return value;
+        }
+
+        problems.NotAllowed(scalar, path, this, Explain?.Invoke(scalar.Text));
+        if (!Sensitive && ConfigText.Nearest(scalar.Text, Names) is { } near)
+        {
+            problems[^1] = problems[^1] with { Suggestion = near };
+        }
+
+        return seed;
+    }
+
+    public override void Write(Utf8JsonWriter json, T value)
+    {
+        if (Sensitive)
+        {
+            json.WriteStringValue(ConfigText.Masked);
+        }
+        else
+        {
+            write(json, value);
+        }
+    }
+
+    public override void WriteSchema(Utf8JsonWriter json) => schema(json);
+}

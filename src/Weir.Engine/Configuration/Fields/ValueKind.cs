@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+
+namespace Weir.Engine.Configuration.Fields;
+
+/// <summary>What kind of value a field holds: everything about it that does not depend on its type.</summary>
+internal abstract class ValueKind
+{
+    /// <summary>Its name in the reference: <c>integer</c>, <c>text</c>, ...</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>What may be written, for messages and the reference.</summary>
+    public abstract string Allowed { get; }
+
+    /// <summary>Whether its values must not be shown.</summary>
+    public virtual bool Sensitive => false;
+
+    /// <summary>Fields of an object.</summary>
+    public virtual IReadOnlyList<Field> Fields => [];
+
+    /// <summary>Kind of each value of a map, or of each item of a list.</summary>
+    public virtual ValueKind? Item => null;
+
+    /// <summary>Whether names are ids that people choose.</summary>
+    public virtual bool IsMap => false;
+
+    /// <summary>Writes its members of a JSON Schema object.</summary>
+    public abstract void WriteSchema(Utf8JsonWriter json);
+}
+
+/// <summary>What kind of value a field holds.</summary>
+internal abstract class ValueKind<T> : ValueKind
+{
+    /// <summary>Reads a value; tells what is wrong and gives <paramref name="seed"/> back where it cannot.</summary>
+    /// <param name="node">The value as written, never null or a written null.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="seed">What holds where nothing is written.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public abstract T Read(ConfigNode node, ConfigPath path, T seed, ProblemList problems);
+
+    /// <summary>Writes a value as JSON, masked if it is sensitive.</summary>
+    public abstract void Write(Utf8JsonWriter json, T value);
+}

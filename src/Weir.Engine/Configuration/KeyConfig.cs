@@ -1,0 +1,44 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>A credential of a caller. <c>keys.&lt;id&gt;</c>.</summary>
+public sealed record KeyConfig
+{
+    /// <summary>The id it is configured under.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Where its full text (32 characters or more) is found. Required.</summary>
+    public SecretReference? Secret { get; init; }
+
+    /// <summary>Team that pays. Default none.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Project that pays. Default none.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Customer that pays. Default none.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>User that pays. Default none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Environment the caller belongs to. Default none.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Name of a class of callers, for reports. Default none.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>Models it may call; empty (the default) means all.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Whether it works. Default true.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>When it stops working (RFC 3339). Default never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its limits. Default none.</summary>
+    public LimitsConfig Limits { get; init; } = new();
+
+    /// <summary>What the caller may name itself in <c>x-weir-*</c> headers. Default user, session, feature.</summary>
+    public IReadOnlyList<AttributionName> MaySet { get; init; } = [AttributionName.User, AttributionName.Session, AttributionName.Feature];
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Weir.Engine.Configuration;
+
+/// <summary>What is logged.</summary>
+public sealed record LoggingConfig
+{
+    /// <summary>The lowest level written. Default information.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+}

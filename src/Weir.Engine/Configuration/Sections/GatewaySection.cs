@@ -1,0 +1,15 @@
+using Weir.Engine.Configuration.Fields;
+
+namespace Weir.Engine.Configuration.Sections;
+
+/// <summary>Fields of <c>gateway</c>.</summary>
+internal static class GatewaySection
+{
+    public static readonly ObjectKind<GatewayConfig> Kind = new ObjectKind<GatewayConfig>("gateway", () => new())
+        .Field("timeouts", TimeoutsSection.Kind, g => g.Timeouts, (g, value) => g with { Timeouts = value },
+            "Deadlines every provider starts from.")
+        .Field("retry", RetrySection.Kind, g => g.Retry, (g, value) => g with { Retry = value },
+            "Repetition every provider starts from.")
+        .Field("breaker", BreakerSection.Kind, g => g.Breaker, (g, value) => g with { Breaker = value },
+            "Breaker every provider starts from.");
+}

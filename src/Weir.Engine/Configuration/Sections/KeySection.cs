@@ -1,0 +1,33 @@
+using Weir.Engine.Configuration.Fields;
+
+namespace Weir.Engine.Configuration.Sections;
+
+/// <summary>Fields of <c>keys.*</c>.</summary>
+internal static class KeySection
+{
+    public static readonly ObjectKind<KeyConfig> Kind = new ObjectKind<KeyConfig>("key", () => new())
+        .RequiredReference("secret", Values.Secret, k => k.Secret, (k, value) => k with { Secret = value },
+            "Where its full text (32 characters or more) is found.")
+        .Optional("team", Values.Line, k => k.Team, (k, value) => k with { Team = value },
+            "Team that pays.")
+        .Optional("project", Values.Line, k => k.Project, (k, value) => k with { Project = value },
+            "Project that pays.")
+        .Optional("customer", Values.Line, k => k.Customer, (k, value) => k with { Customer = value },
+            "Customer that pays.")
+        .Optional("user", Values.Line, k => k.User, (k, value) => k with { User = value },
+            "User that pays.")
+        .Optional("environment", Values.Line, k => k.Environment, (k, value) => k with { Environment = value },
+            "Environment the caller belongs to.")
+        .Optional("tier", Values.Line, k => k.Tier, (k, value) => k with { Tier = value },
+            "Name of a class of callers, for reports.")
+        .Field("models", new ListKind<string>(Values.ModelName), k => k.Models, (k, value) => k with { Models = value },
+            "Models it may call; empty means all.")
+        .Field("enabled", Values.Boolean, k => k.Enabled, (k, value) => k with { Enabled = value },
+            "Whether it works. The secret of a disabled one is not looked for.")
+        .Optional("expires_at", Values.Instant, k => k.ExpiresAt, (k, value) => k with { ExpiresAt = value },
+            "When it stops working. Default: never.")
+        .Field("limits", LimitsSection.Kind, k => k.Limits, (k, value) => k with { Limits = value },
+            "Its limits.")
+        .Field("may_set", new ListKind<AttributionName>(Values.Choice<AttributionName>()), k => k.MaySet, (k, value) => k with { MaySet = value },
+            "What the caller may name itself in `x-weir-*` headers.");
+}

@@ -1,0 +1,11 @@
+using Weir.Engine.Configuration.Fields;
+
+namespace Weir.Engine.Configuration.Sections;
+
+/// <summary>Fields of <c>telemetry.metrics</c>.</summary>
+internal static class MetricsSection
+{
+    public static readonly ObjectKind<MetricsConfig> Kind = new ObjectKind<MetricsConfig>("metrics", () => new())
+        .Field("compatibility", new ListKind<MetricCompatibility>(Values.Choice<MetricCompatibility>()), m => m.Compatibility, (m, value) => m with { Compatibility = value },
+            "Further families of metric names beside Weir's own.");
+}

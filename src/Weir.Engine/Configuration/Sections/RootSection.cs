@@ -1,0 +1,42 @@
+using Weir.Engine.Configuration.Fields;
+
+namespace Weir.Engine.Configuration.Sections;
+
+/// <summary>The whole document.</summary>
+internal static class RootSection
+{
+    public static readonly ObjectKind<WeirConfig> Kind = new ObjectKind<WeirConfig>("the configuration", () => new())
+        .Required("schema", Values.OneOf("schema", ["weir/1"]), c => c.Schema, (c, value) => c with { Schema = value },
+            "The format's version.")
+        .Field("environment", Values.EnvironmentName, c => c.Environment, (c, value) => c with { Environment = value },
+            "Name of the environment; `weir.<environment>.yaml` beside the file is laid over it.")
+        .Field("server", ServerSection.Kind, c => c.Server, (c, value) => c with { Server = value },
+            "Listeners and bounds of the server. From file and variables only.")
+        .Field("storage", StorageSection.Kind, c => c.Storage, (c, value) => c with { Storage = value },
+            "Where state is kept. From file and variables only.")
+        .Field("egress", EgressSection.Kind, c => c.Egress, (c, value) => c with { Egress = value },
+            "Which private networks outgoing calls may reach.")
+        .Field("access", AccessSection.Kind, c => c.Access, (c, value) => c with { Access = value },
+            "What may be seen without a credential.")
+        .Field("gateway", GatewaySection.Kind, c => c.Gateway, (c, value) => c with { Gateway = value },
+            "What every provider starts from and may override.")
+        .Map(new MapKind<ProviderConfig>("providers", IdRule.Provider, ProviderSection.Kind), c => c.Providers, (c, value) => c with { Providers = value },
+            NewProvider, "Upstreams by id.")
+        .Map(new MapKind<ModelConfig>("models", IdRule.Model, ModelSection.Kind), c => c.Models, (c, value) => c with { Models = value },
+            (_, name) => new() { Name = name }, "Models by the name clients ask for.")
+        .Map(new MapKind<KeyConfig>("keys", IdRule.Id, KeySection.Kind), c => c.Keys, (c, value) => c with { Keys = value },
+            (_, id) => new() { Id = id }, "Callers' keys by id.")
+        .Map(new MapKind<BudgetConfig>("budgets", IdRule.Id, BudgetSection.Kind), c => c.Budgets, (c, value) => c with { Budgets = value },
+            (_, id) => new() { Id = id }, "Budgets by id.")
+        .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
+            "Metrics and logging.");
+
+    /// The gateway's values stand before the providers in the list above, so they are bound when a provider starts from them.
+    private static ProviderConfig NewProvider(WeirConfig config, string id) => new()
+    {
+        Id = id,
+        Timeouts = config.Gateway.Timeouts,
+        Retry = config.Gateway.Retry,
+        Breaker = config.Gateway.Breaker,
+    };
+}

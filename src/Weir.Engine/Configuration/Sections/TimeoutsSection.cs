@@ -1,0 +1,17 @@
+using Weir.Engine.Configuration.Fields;
+
+namespace Weir.Engine.Configuration.Sections;
+
+/// <summary>Fields of <c>gateway.timeouts</c> and <c>providers.*.timeouts</c>.</summary>
+internal static class TimeoutsSection
+{
+    public static readonly ObjectKind<TimeoutsConfig> Kind = new ObjectKind<TimeoutsConfig>("timeouts", () => new())
+        .Field("connect_seconds", Values.Integer(1, 300, "seconds"), t => t.ConnectSeconds, (t, value) => t with { ConnectSeconds = value },
+            "From dialling to an established connection, TLS included.")
+        .Field("first_event_seconds", Values.Integer(1, 3_600, "seconds"), t => t.FirstEventSeconds, (t, value) => t with { FirstEventSeconds = value },
+            "From the request's last byte to the first event of the answer.")
+        .Field("idle_seconds", Values.Integer(1, 3_600, "seconds"), t => t.IdleSeconds, (t, value) => t with { IdleSeconds = value },
+            "Longest silence inside a stream.")
+        .Field("total_seconds", Values.Integer(1, 86_400, "seconds"), t => t.TotalSeconds, (t, value) => t with { TotalSeconds = value },
+            "The whole operation over all its attempts.");
+}

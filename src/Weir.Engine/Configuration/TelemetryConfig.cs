@@ -1,0 +1,14 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>Metrics and logging.</summary>
+public sealed record TelemetryConfig
+{
+    /// <summary>Metrics.</summary>
+    public MetricsConfig Metrics { get; init; } = new();
+
+    /// <summary>Whether metrics carry the user as a label; raises their number. Default false.</summary>
+    public bool UserLabels { get; init; }
+
+    /// <summary>Logging.</summary>
+    public LoggingConfig Logging { get; init; } = new();
+}

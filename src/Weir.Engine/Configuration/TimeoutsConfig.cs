@@ -1,0 +1,17 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>Separate deadlines of one upstream call.</summary>
+public sealed record TimeoutsConfig
+{
+    /// <summary>From dialling to an established connection, TLS included, in seconds, 1 to 300. Default 10.</summary>
+    public int ConnectSeconds { get; init; } = 10;
+
+    /// <summary>From the request's last byte to the first event of the answer, in seconds, 1 to 3600. Default 60.</summary>
+    public int FirstEventSeconds { get; init; } = 60;
+
+    /// <summary>Longest silence inside a stream, in seconds, 1 to 3600. Default 120.</summary>
+    public int IdleSeconds { get; init; } = 120;
+
+    /// <summary>The whole operation over all its attempts, in seconds, 1 to 86400. Default 600.</summary>
+    public int TotalSeconds { get; init; } = 600;
+}

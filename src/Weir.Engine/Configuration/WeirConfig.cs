@@ -1,0 +1,43 @@
+using System.Collections.ObjectModel;
+
+namespace Weir.Engine.Configuration;
+
+/// <summary>The whole configuration as people write it: bound, complete, valid, and never changed afterwards.</summary>
+public sealed record WeirConfig
+{
+    /// <summary>The format's version, always <c>weir/1</c>. Required in a file.</summary>
+    public string Schema { get; init; } = "weir/1";
+
+    /// <summary>Name of the environment: development, testing, staging, production, or a custom one that has its own file. Default production.</summary>
+    public string Environment { get; init; } = "production";
+
+    /// <summary>Listeners and bounds of the server.</summary>
+    public ServerConfig Server { get; init; } = new();
+
+    /// <summary>Where state is kept.</summary>
+    public StorageConfig Storage { get; init; } = new();
+
+    /// <summary>Which private networks outgoing calls may reach.</summary>
+    public EgressConfig Egress { get; init; } = new();
+
+    /// <summary>What may be seen without a credential.</summary>
+    public AccessConfig Access { get; init; } = new();
+
+    /// <summary>What every provider starts from and may override.</summary>
+    public GatewayConfig Gateway { get; init; } = new();
+
+    /// <summary>Upstreams by id, in the order written.</summary>
+    public IReadOnlyDictionary<string, ProviderConfig> Providers { get; init; } = ReadOnlyDictionary<string, ProviderConfig>.Empty;
+
+    /// <summary>Models by the name a client asks for, in the order written.</summary>
+    public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = ReadOnlyDictionary<string, ModelConfig>.Empty;
+
+    /// <summary>Callers' keys by id, in the order written.</summary>
+    public IReadOnlyDictionary<string, KeyConfig> Keys { get; init; } = ReadOnlyDictionary<string, KeyConfig>.Empty;
+
+    /// <summary>Budgets by id, in the order written.</summary>
+    public IReadOnlyDictionary<string, BudgetConfig> Budgets { get; init; } = ReadOnlyDictionary<string, BudgetConfig>.Empty;
+
+    /// <summary>Metrics and logging.</summary>
+    public TelemetryConfig Telemetry { get; init; } = new();
+}

@@ -1,0 +1,29 @@
+using Weir.Engine.Configuration;
+
+namespace Weir.Tests.Configuration;
+
+public sealed class SampleTests
+{
+    private static readonly EnvironmentVariables Variables = new(new Dictionary<string, string>
+    {
+        ["OPENAI_API_KEY"] = "sk-openai",
+        ["ANTHROPIC_API_KEY"] = "sk-anthropic",
+        ["AZURE_CLIENT_SECRET"] = "azure",
+        ["CHECKOUT_KEY"] = Loading.Key + "1",
+        ["REPORTS_KEY"] = Loading.Key + "2",
+        ["WEIR_SAMPLE_KEY"] = Loading.Key + "3",
+    });
+
+    public static TheoryData<string> Files() =>
+        [.. Directory.EnumerateFiles(Path.Join(Samples.Root, "samples")).Select(path => Path.GetFileName(path)).Where(name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_sample_loads_without_a_word(string name)
+    {
+        var result = Loading.Load(ConfigSources.FromDisk(Path.Join(Samples.Root, "samples", name), mustExist: true, Variables));
+
+        Assert.Empty(result.Problems);
+        Assert.True(result.Valid);
+    }
+}
