@@ -9,8 +9,8 @@ public sealed record LimitsConfig
     /// <summary>Requests that may come at once above the even rate, 1 to 1000000. Default: as many as per minute.</summary>
     public int? Burst { get; init; }
 
-    /// <summary>Tokens per minute, input and output, 1 to 1000000000000. Default none.</summary>
-    public long? TokensPerMinute { get; init; }
+    /// <summary>Tokens per minute, input and output, 1 to 1000000000. Default none.</summary>
+    public int? TokensPerMinute { get; init; }
 
     /// <summary>Requests in flight at once, 1 to 100000. Default none.</summary>
     public int? Concurrency { get; init; }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity;
@@ -33,9 +32,6 @@ public sealed record Caller
 
     /// <summary>Attributes that the caller may name by header, such as <c>user</c>; others are ignored.</summary>
     public required FrozenSet<string> MaySet { get; init; }
-
-    /// <summary>Its requests, tokens and concurrency; none by default.</summary>
-    public LimitsConfig Limits { get; init; } = new();
 
     /// <summary>When the key stops working; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

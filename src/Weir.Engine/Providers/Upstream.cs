@@ -48,9 +48,6 @@ public sealed class Upstream
     /// <summary>When its deployments are avoided.</summary>
     public BreakerConfig Breaker => _config.Breaker;
 
-    /// <summary>Its limits in Weir.</summary>
-    public LimitsConfig Limits => _config.Limits;
-
     /// <summary>Address of its list of models.</summary>
     public Uri ModelList { get; }
 
@@ -61,7 +58,7 @@ public sealed class Upstream
     public Surface? SurfaceFor(Surface surface) =>
         surface.In(DialectFor(surface.DialectOf())) is { } here && !Kind.Without.Contains(here) ? here : null;
 
-    /// <summary>A signed request, without the client's own headers.</summary>
+    /// <summary>A request that is not signed yet.</summary>
     public HttpRequestMessage CreateRequest(Surface surface, ReadOnlyMemory<byte> body, bool stream)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _addresses[(int)surface])
@@ -70,7 +67,6 @@ public sealed class Upstream
         };
         request.Content.Headers.ContentType = Json;
         request.Headers.Add("Accept", stream ? "text/event-stream" : "application/json");
-        AddOwnHeaders(request.Headers);
         return request;
     }
 

@@ -19,13 +19,14 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         IReadOnlyList<Deployment> round = operation.Plan!.Candidates;
         var mostAttempts = Math.Max(round.Count, round.Max(deployment => deployment.Upstream.Retry.MaxAttempts));
         Failure? last = null;
+        var tries = 0;
         for (var number = 1; ; number++)
         {
             List<Deployment> again = [];
             TimeSpan? asked = null;
             foreach (var deployment in round)
             {
-                if (operation.Entries.Count >= mostAttempts)
+                if (tries++ == mostAttempts)
                 {
                     return last;
                 }
@@ -43,7 +44,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
                 }
             }
 
-            if (again.Count == 0 || operation.Entries.Count >= mostAttempts
+            if (again.Count == 0 || tries >= mostAttempts
                 || RetryDelay.After(again[0].Upstream.Retry, number, asked) is not { } delay || operation.Elapsed + delay >= budget)
             {
                 return last;
@@ -60,6 +61,13 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
 
     private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeSpan left)
     {
+        var provider = deployment.Upstream.Id;
+        var verdict = operation.Model.ProviderLimits[provider].TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
+        if (verdict.Refusal is { } refusal)
+        {
+            return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
+        }
+
         var total = TimeSpan.FromSeconds(deployment.Upstream.Timeouts.TotalSeconds);
         var attempt = new LiveAttempt(operation, deployment, new Deadline(clock, left < total ? left : total, operation.ClientGone), clock);
         Failure? failure;
@@ -79,6 +87,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
             return null;
         }
 
+        // What never left this machine is no attempt: a request that this deployment cannot be asked.
         if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone)
         {
             book.PostFailed(operation, attempt, failure);

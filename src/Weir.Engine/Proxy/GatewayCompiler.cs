@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
@@ -8,7 +9,7 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
-internal sealed class GatewayCompiler(UpstreamFactory upstreams, EnvironmentVariables variables)
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, EnvironmentVariables variables)
 {
     public GatewayModel Compile(WeirConfig config)
     {
@@ -20,9 +21,13 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, EnvironmentVari
             Config = config,
             Upstreams = providers,
             Routes = Routes(config, providers),
+            CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
+            ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
             Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
         };
     }
+
+    private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
     private static FrozenDictionary<string, Route> Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers)
     {
@@ -91,7 +96,6 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, EnvironmentVari
             Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
             MaySet = key.MaySet.Select(name => name.ToString().ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal),
             ExpiresAt = key.ExpiresAt,
-            Limits = key.Limits,
         },
         key.Secret!.Resolve(variables));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 
@@ -14,6 +15,12 @@ internal sealed class GatewayModel
 
     /// <summary>Callers by their keys.</summary>
     public required KeyTable Keys { get; init; }
+
+    /// <summary>Limits of the callers, by the key's id.</summary>
+    public required FrozenDictionary<string, LimitSet> CallerLimits { get; init; }
+
+    /// <summary>Limits of the providers, by the provider's id.</summary>
+    public required FrozenDictionary<string, LimitSet> ProviderLimits { get; init; }
 
     /// <summary>Routes by the model's name.</summary>
     public required FrozenDictionary<string, Route> Routes { get; init; }

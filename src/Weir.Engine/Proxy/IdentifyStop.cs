@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Weir.Engine.Identity;
 
 namespace Weir.Engine.Proxy;
@@ -11,10 +12,17 @@ internal sealed class IdentifyStop(TimeProvider clock)
 
     public Failure? Run(Operation operation)
     {
-        var credential = Credential.Of(operation.Http.Request.Headers) ?? "";
+        var failure = Run(operation.Http.Request.Headers, operation.Model.Keys, out var caller);
+        operation.Caller = caller;
+        return failure;
+    }
+
+    public Failure? Run(IHeaderDictionary headers, KeyTable keys, out Caller? caller)
+    {
+        var credential = Credential.Of(headers) ?? "";
         Span<byte> secret = stackalloc byte[Credential.MaxLength * 3];
         var length = Encoding.UTF8.GetBytes(credential, secret);
-        operation.Caller = operation.Model.Keys.Find(secret[..length], clock.GetUtcNow());
-        return operation.Caller is null ? Failure.Of(Refusal.Unauthenticated, Message) : null;
+        caller = keys.Find(secret[..length], clock.GetUtcNow());
+        return caller is null ? Failure.Of(Refusal.Unauthenticated, Message) : null;
     }
 }

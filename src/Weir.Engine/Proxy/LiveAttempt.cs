@@ -1,6 +1,7 @@
 using Weir.Engine.Egress;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
+using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
@@ -30,6 +31,9 @@ internal sealed class LiveAttempt : IDisposable
     public Deployment Deployment { get; }
 
     public Deadline Deadline { get; }
+
+    /// <summary>Its share of the provider's limits.</summary>
+    public required LimitLease Lease { get; init; }
 
     /// <summary>1 for the operation's first attempt.</summary>
     public int Number { get; }
@@ -72,6 +76,7 @@ internal sealed class LiveAttempt : IDisposable
     public AttemptEntry ToEntry(AttemptOutcome outcome, Failure? failure, TokenUsage usage)
     {
         var price = Deployment.Price;
+        Lease.Settle(usage.TotalInput + usage.TotalOutput);
         return new()
         {
             OperationId = _operation.Id,
@@ -94,6 +99,7 @@ internal sealed class LiveAttempt : IDisposable
     public void Dispose()
     {
         // The response first: disposing it tells the provider to stop, and nothing reads the body buffer after it.
+        Lease.Dispose();
         Events?.Dispose();
         Plain?.Dispose();
         Response?.Dispose();

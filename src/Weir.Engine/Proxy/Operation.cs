@@ -70,6 +70,9 @@ internal sealed class Operation : IDisposable
     /// <summary>Cost of all attempts so far.</summary>
     public Money Cost { get; private set; }
 
+    /// <summary>Tokens of all attempts so far.</summary>
+    public long TokensUsed { get; private set; }
+
     /// <summary>Posts of failed attempts, awaited at the end so that they never delay a failover.</summary>
     public List<Task> Posts { get; } = [];
 
@@ -89,6 +92,7 @@ internal sealed class Operation : IDisposable
     {
         Entries.Add(entry);
         Cost += entry.Cost;
+        TokensUsed += entry.Usage.TotalInput + entry.Usage.TotalOutput;
     }
 
     public void Dispose()

@@ -10,4 +10,10 @@ internal static partial class ProxyLog
 
     [LoggerMessage(1001, LogLevel.Error, "Operation {Operation} met a defect of Weir")]
     public static partial void Defect(this ILogger logger, string operation, Exception error);
+
+    [LoggerMessage(1002, LogLevel.Information, "Draining: {Count} operations under way, at most {Seconds} s")]
+    public static partial void Draining(this ILogger logger, int count, int seconds);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Draining ended with {Count} operations still under way")]
+    public static partial void DrainEnded(this ILogger logger, int count);
 }

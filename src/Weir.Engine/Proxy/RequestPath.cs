@@ -42,6 +42,7 @@ internal sealed class RequestPath(
         }
         finally
         {
+            operation.Lease?.Settle(operation.TokensUsed);
             recorder.Record(operation);
             meter.ActiveOperations.Add(-1);
             inFlight.Leave();

@@ -1,3 +1,4 @@
+using Weir.Engine.Storage;
 using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
 
@@ -56,7 +57,7 @@ public sealed class ContractExampleTests
         Assert.Equal(["http://127.0.0.1:3456"], config.Server.Urls);
         Assert.Equal(32L << 20, config.Server.MaxBodyBytes);
         Assert.Equal(120, config.Server.DrainSeconds);
-        Assert.Equal(DurabilityKind.Power, config.Storage.Durability);
+        Assert.Equal(Durability.Power, config.Storage.Durability);
         Assert.Equal([AnonymousAccess.Metrics], config.Access.AnonymousLoopback);
         Assert.Equal(2, config.Gateway.Retry.MaxAttempts);
     }

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Ledger;
+using Weir.Engine.Operations;
+using Weir.Engine.Providers;
+using Weir.Engine.Proxy;
+using Weir.Engine.Storage;
+using Weir.Engine.Telemetry;
+
+namespace Weir.Engine;
+
+/// <summary>What the engine needs of the program around it.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The configuration, found valid.</summary>
+    public required WeirConfig Config { get; init; }
+
+    /// <summary>Where its secrets are found.</summary>
+    public required EnvironmentVariables Variables { get; init; }
+
+    /// <summary>The data directory, held by this process.</summary>
+    public required DataDirectory Data { get; init; }
+
+    /// <summary>The token for automation.</summary>
+    public required AdminToken AdminToken { get; init; }
+}
+
+/// <summary>Puts the engine into a web application: every module once, low to high.</summary>
+public static class EngineModule
+{
+    /// <summary>Checks that modules add to the loading of a configuration.</summary>
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new ProviderConfigCheck()];
+
+    /// <summary>Registers the engine.</summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
+        .AddSingleton(options.Config)
+        .AddSingleton(options.Variables)
+        .AddSingleton(options.AdminToken)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(provider => Store.Open(
+            options.Data, options.Config.Storage.Durability, [.. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddTelemetry()
+        .AddSingleton<LedgerBook>()
+        .AddProviders()
+        .AddSingleton<OperationStore>()
+        .AddProxy();
+
+    /// <summary>Maps every surface.</summary>
+    public static void MapEngine(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapProxy();
+        endpoints.MapOperations();
+        endpoints.MapTelemetry();
+    }
+}

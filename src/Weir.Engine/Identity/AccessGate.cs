@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration;
+
+namespace Weir.Engine.Identity;
+
+/// <summary>Stands before every endpoint and asks its rule. Authorises the endpoint that was matched, never a path's text.</summary>
+public sealed class AccessGate(RequestDelegate next, AdminToken admin, WeirConfig config)
+{
+    private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+
+    /// <summary>Lets the request through, or answers 401 (RFC 9457).</summary>
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint() is not { } endpoint)
+        {
+            // Nothing is mapped there; under /api that is told only to those who may know.
+            return http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !IsAdmin(http) ? RefuseAsync(http) : next(http);
+        }
+
+        var allowed = endpoint.Metadata.GetMetadata<AccessRule>()?.Access switch
+        {
+            Access.Public or Access.Caller => true,
+            Access.Management => IsAdmin(http),
+            Access.Metrics => IsLocal(http, AnonymousAccess.Metrics) || IsAdmin(http),
+            Access.Diagnostics => IsLocal(http, AnonymousAccess.Diagnostics) || IsAdmin(http),
+            _ => false,
+        };
+        return allowed ? next(http) : RefuseAsync(http);
+    }
+
+    private bool IsAdmin(HttpContext http) => admin.Matches(Credential.Of(http.Request.Headers));
+
+    // The connection itself and the Host it asks for must both be this machine, and no proxy may stand between.
+    private bool IsLocal(HttpContext http, AnonymousAccess what) =>
+        config.Access.AnonymousLoopback.Contains(what)
+        && http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
+        && IsLoopbackHost(http.Request.Host.Host)
+        && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey);
+
+    private static bool IsLoopbackHost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private Task RefuseAsync(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        var detail = admin.IsSet
+            ? "Send the admin token as 'Authorization: Bearer <token>'. Callers' keys do not open the management API."
+            : "No admin token is set. Start Weir with WEIR_ADMIN_TOKEN (32 characters or more) and send it as 'Authorization: Bearer <token>'.";
+        return Problems.WriteAsync(http, StatusCodes.Status401Unauthorized, "Not authenticated", detail);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Weir.Engine.Identity;
+using Weir.Engine.Ledger;
+
+namespace Weir.Engine.Operations;
+
+/// <summary>Maps <c>/api/operations</c>.</summary>
+public static class OperationsModule
+{
+    /// <summary><c>GET /api/operations</c> (a page, newest first) and <c>/api/operations/{id}</c> (one, with its attempts).</summary>
+    public static void MapOperations(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Access.Management);
+        endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Access.Management);
+    }
+}
+
+/// <summary><c>GET /api/operations</c>: newest first; filters <c>key</c>, <c>team</c>, <c>model</c>, <c>provider</c>, <c>outcome</c>.</summary>
+internal static class ListOperations
+{
+    public sealed record OperationList(IReadOnlyList<OperationView> Items, string? Next);
+
+    public sealed record OperationFilters(string? Key, string? Team, string? Model, string? Provider, string? Outcome);
+
+    public static async Task<Results<Ok<OperationList>, ValidationProblem>> Handle(
+        string? limit, string? after, [AsParameters] OperationFilters filters, OperationStore store, CancellationToken cancellationToken)
+    {
+        var count = 50;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > OperationQuery.MaxLimit))
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"must be a whole number from 1 to {OperationQuery.MaxLimit}"] });
+        }
+
+        var items = await store.ListAsync(
+            new()
+            {
+                Limit = count,
+                Before = after,
+                Key = filters.Key,
+                Team = filters.Team,
+                Model = filters.Model,
+                Provider = filters.Provider,
+                Outcome = filters.Outcome,
+            },
+            cancellationToken);
+        return TypedResults.Ok(new OperationList(items, items.Count == count ? items[^1].Id : null));
+    }
+}
+
+/// <summary><c>GET /api/operations/{id}</c>: one operation and every attempt it made.</summary>
+internal static class ExplainOperation
+{
+    public sealed record OperationExplained(OperationView Operation, IReadOnlyList<AttemptView> Attempts);
+
+    public static async Task<Results<Ok<OperationExplained>, ProblemHttpResult>> Handle(
+        string id, OperationStore store, LedgerBook ledger, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } operation)
+        {
+            return TypedResults.Problem($"There is no operation '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+        }
+
+        var attempts = await ledger.AttemptsOfAsync(id, cancellationToken);
+        return TypedResults.Ok(new OperationExplained(operation, [.. attempts.Select(AttemptView.Of)]));
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Identity;
+using Weir.Engine.Routing;
+using Weir.Engine.Storage;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary><c>/health</c>: the process lives. <c>/health/ready</c>: it serves. <c>/debug/circuit-breakers</c>: what it avoids.</summary>
+internal static class Health
+{
+    public sealed record HealthView(string Status);
+
+    public sealed record ReadyView(string Status, bool Draining, bool StoreWritable, int OperationsActive);
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var inFlight = endpoints.ServiceProvider.GetRequiredService<InFlight>();
+        var store = endpoints.ServiceProvider.GetRequiredService<Store>();
+        var breakers = endpoints.ServiceProvider.GetRequiredService<BreakerBoard>();
+        endpoints.MapGet("/health", () => TypedResults.Ok(new HealthView("ok"))).For(Access.Public);
+        endpoints.MapGet("/health/ready", () =>
+        {
+            var ready = !inFlight.IsDraining && store.Writer.Healthy;
+            var view = new ReadyView(ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count);
+            return TypedResults.Json(view, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        }).For(Access.Public);
+        endpoints.MapGet("/debug/circuit-breakers", () => TypedResults.Ok(breakers.Snapshot())).For(Access.Diagnostics);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Limits;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+using Weir.Engine.Wire;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Registers the request path and maps the surfaces that callers use.</summary>
+public static class ProxyModule
+{
+    /// <summary>The path, its stops and the compiled model.</summary>
+    public static IServiceCollection AddProxy(this IServiceCollection services) => services
+        .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<BreakerBoard>()
+        .AddSingleton<GatewayCompiler>()
+        .AddSingleton(provider => new Holder<GatewayModel>(provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>())))
+        .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
+        .AddSingleton<AttemptBook>()
+        .AddSingleton<AttemptSender>()
+        .AddSingleton<IdentifyStop>()
+        .AddSingleton<ReadStop>()
+        .AddSingleton<LimitStop>()
+        .AddSingleton<ResolveStop>()
+        .AddSingleton<CountEstimate>()
+        .AddSingleton<AttemptStop>()
+        .AddSingleton<RelayStop>()
+        .AddSingleton<SettleStop>()
+        .AddSingleton<RequestStops>()
+        .AddSingleton<InFlight>()
+        .AddSingleton<OperationRecorder>()
+        .AddSingleton<RequestPath>()
+        .AddHostedService<Drain>();
+
+    /// <summary>The surfaces under <c>/v1</c>, health, and the breakers' state.</summary>
+    public static void MapProxy(this IEndpointRouteBuilder endpoints)
+    {
+        var path = endpoints.ServiceProvider.GetRequiredService<RequestPath>();
+        Map("/v1/chat/completions", Surface.ChatCompletions);
+        Map("/v1/embeddings", Surface.Embeddings);
+        Map("/v1/messages", Surface.Messages);
+        Map("/v1/messages/count_tokens", Surface.CountTokens);
+        ListModels.Map(endpoints);
+        endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
+        Health.Map(endpoints);
+
+        void Map(string pattern, Surface surface)
+        {
+            endpoints.MapPost(pattern, (RequestDelegate)(http => path.HandleAsync(http, surface))).For(Access.Caller);
+            endpoints.Map(pattern, (RequestDelegate)(http => UnknownPath.WrongMethodAsync(http, surface.DialectOf()))).For(Access.Caller);
+        }
+    }
+}

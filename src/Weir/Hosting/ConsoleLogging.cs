@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Weir.Hosting;
+
+/// <summary>Logs as one JSON object a line on standard output, UTC, without scopes.</summary>
+internal static class ConsoleLogging
+{
+    public static void AddWeirConsole(this ILoggingBuilder logging, LogLevel level)
+    {
+        logging.SetMinimumLevel(level);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            json.IncludeScopes = false;
+            json.JsonWriterOptions = new JsonWriterOptions { Indented = false };
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+    }
+}

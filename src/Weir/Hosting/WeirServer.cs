@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Weir.Commands;
+using Weir.Engine;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Storage;
+
+namespace Weir.Hosting;
+
+/// <summary>What a server is started with.</summary>
+internal sealed record ServerStart
+{
+    public required WeirConfig Config { get; init; }
+
+    public required EnvironmentVariables Variables { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Addresses that beat the configuration's.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>Called once the server listens, with the address it is reached at.</summary>
+    public Action<string> Started { get; init; } = address => Console.Out.WriteLine($"Weir listens on {address}");
+
+    /// <summary>More services, such as the demonstration's traffic.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+}
+
+/// <summary>Runs the engine on Kestrel until the process is told to stop.</summary>
+internal static class WeirServer
+{
+    public static async Task<int> RunAsync(ServerStart start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var admin = new AdminToken(start.Variables.Find("WEIR_ADMIN_TOKEN") is { Length: > 0 } token ? new SecretString(token) : null);
+            using var data = DataDirectory.Open(start.DataDirectory);
+            await using var app = Build(start, data, admin);
+            app.Lifetime.ApplicationStarted.Register(() => start.Started(app.Urls.First()));
+            using var hasten = SecondSignal.Hasten(app.Lifetime);
+            await app.RunAsync(cancellationToken);
+            return ExitCodes.Fine;
+        }
+        catch (Exception e) when (e is StoreException or ArgumentException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static WebApplication Build(ServerStart start, DataDirectory data, AdminToken admin)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
+        builder.Logging.AddWeirConsole(start.Config.Telemetry.Logging.Level);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply);
+        builder.WebHost.UseUrls(start.Urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [.. start.Config.Server.Urls]);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<JsonOptions>(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never;
+        });
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(start.Config.Server.DrainSeconds + 10);
+
+            // One failing background loop must not end the traffic; each reports for itself.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
+        builder.Services.AddEngine(new() { Config = start.Config, Variables = start.Variables, Data = data, AdminToken = admin });
+        start.Services(builder.Services);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseMiddleware<AccessGate>();
+        app.MapEngine();
+        return app;
+    }
+}
