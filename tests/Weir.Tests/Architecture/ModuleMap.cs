@@ -34,7 +34,6 @@ internal static class ModuleMap
     [
         "Storage",
         "Egress",
-        "Configuration",
         "Identity",
         "Telemetry",
         "Ledger",

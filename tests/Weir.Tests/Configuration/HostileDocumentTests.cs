@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Weir.Engine.Configuration;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Configuration;
 
@@ -163,7 +164,7 @@ public sealed class HostileDocumentTests
     [Fact]
     public void A_good_document_with_bytes_changed_gives_a_result_and_never_a_throw()
     {
-        var good = Encoding.UTF8.GetBytes(Samples.Read("full.yaml"));
+        var good = File.ReadAllBytes(RepoRoot.At("samples/full.yaml"));
         var spice = "[]{}&*!|>'\"%@`#,:-?~\n\t \\\0\xff<0e_$"u8.ToArray();
         var edits = Gen.Zip(Gen.Choose(0, good.Length - 1), Gen.Choose(0, spice.Length - 1)).ListOf(6);
         Prop.ForAll(edits.ToArbitrary(), changes =>
@@ -182,7 +183,7 @@ public sealed class HostileDocumentTests
     [Fact]
     public void A_document_cut_at_any_byte_gives_a_result()
     {
-        var good = Encoding.UTF8.GetBytes(Samples.Read("simulator.yaml"));
+        var good = File.ReadAllBytes(RepoRoot.At("samples/simulator.yaml"));
         for (var length = 0; length < good.Length; length++)
         {
             var result = LoadBytes(good[..length]);

@@ -1,5 +1,6 @@
 using System.Text;
 using Weir.Engine.Configuration;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Configuration;
 
@@ -18,7 +19,7 @@ internal static class Loading
 
     public static ConfigResult Load(string? text, params (string Name, string Value)[] variables) => Load(Sources(text, variables));
 
-    public static ConfigResult Load(ConfigSources sources, params IConfigCheck[] checks) => new ConfigLoader(checks, new FixedClock()).Load(sources);
+    public static ConfigResult Load(ConfigSources sources, params IConfigCheck[] checks) => new ConfigLoader(checks, new ManualClock(Now)).Load(sources);
 
     public static WeirConfig Good(string? text, params (string Name, string Value)[] variables)
     {
@@ -39,9 +40,4 @@ internal static class Loading
     {
         EnvironmentFile = name => name == environment ? new($"weir.{name}.yaml", Encoding.UTF8.GetBytes(text)) : null,
     };
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,4 +1,5 @@
 using Weir.Engine.Configuration;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Configuration;
 
@@ -15,13 +16,13 @@ public sealed class SampleTests
     });
 
     public static TheoryData<string> Files() =>
-        [.. Directory.EnumerateFiles(Path.Join(Samples.Root, "samples")).Select(path => Path.GetFileName(path)).Where(name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal))];
+        [.. RepoRoot.Files("samples", "*.yaml"), .. RepoRoot.Files("samples", "*.json")];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Every_sample_loads_without_a_word(string name)
     {
-        var result = Loading.Load(ConfigSources.FromDisk(Path.Join(Samples.Root, "samples", name), mustExist: true, Variables));
+        var result = Loading.Load(ConfigSources.FromDisk(RepoRoot.At(name), mustExist: true, Variables));
 
         Assert.Empty(result.Problems);
         Assert.True(result.Valid);

@@ -8,7 +8,7 @@ internal sealed class ListKind<T>(ValueKind<T> item) : ValueKind<IReadOnlyList<T
 {
     public override string TypeName => $"list of {item.TypeName}";
 
-    public override string Allowed => $"a list, each {item.Allowed}";
+    public override string Allowed => $"a list; each item: {item.Allowed}";
 
     public override ValueKind? Item => item;
 

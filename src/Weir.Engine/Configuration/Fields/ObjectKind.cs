@@ -108,8 +108,7 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
         }
     }
 
-    /// <summary>A field's default as JSON, or null where it has none of its own.</summary>
-    public string? DefaultJson(Field<TOwner> field)
+    public override string? DefaultJson(Field field)
     {
         if (field.Required || field.AliasOf is not null || field.Kind.Fields.Count > 0 || field.Kind.IsMap)
         {
@@ -120,15 +119,15 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            field.Write(json, create());
+            ((Field<TOwner>)field).Write(json, create());
             json.WriteEndObject();
         }
 
         using var document = JsonDocument.Parse(stream.ToArray());
-        return document.RootElement.TryGetProperty(field.Name, out var value) ? value.GetRawText() : null;
+        return document.RootElement.TryGetProperty(field.Name, out var value) && value.GetRawText() is not "\"\"" and var text ? text : null;
     }
 
-    private void WriteDefault(Utf8JsonWriter json, Field<TOwner> field)
+    private void WriteDefault(Utf8JsonWriter json, Field field)
     {
         if (DefaultJson(field) is { } text)
         {

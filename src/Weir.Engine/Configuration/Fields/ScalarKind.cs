@@ -11,7 +11,7 @@ internal delegate bool ScalarReader<T>(ScalarNode scalar, [MaybeNullWhen(false)]
 /// <param name="type">Its name in the reference and messages.</param>
 /// <param name="allowed">What may be written.</param>
 /// <param name="read">Reads it.</param>
-/// <param name="write">Writes it as JSON.</param>
+/// <param name="write">Writes it as JSON, masked where the value itself is a secret.</param>
 /// <param name="schema">Writes its members of a JSON Schema object.</param>
 internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T> read, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter> schema)
     : ValueKind<T>
@@ -22,7 +22,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
 
     public override bool Sensitive => Secret;
 
-    /// <summary>Its values must not be shown.</summary>
+    /// <summary>What is written there may be a secret and must not be shown.</summary>
     public bool Secret { get; init; }
 
     /// <summary>Says better than "is not a ..." why a text is refused.</summary>
@@ -56,17 +56,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
         return seed;
     }
 
-    public override void Write(Utf8JsonWriter json, T value)
-    {
-        if (Sensitive)
-        {
-            json.WriteStringValue(ConfigText.Masked);
-        }
-        else
-        {
-            write(json, value);
-        }
-    }
+    public override void Write(Utf8JsonWriter json, T value) => write(json, value);
 
     public override void WriteSchema(Utf8JsonWriter json) => schema(json);
 }

@@ -24,6 +24,9 @@ internal abstract class ValueKind
     /// <summary>Whether names are ids that people choose.</summary>
     public virtual bool IsMap => false;
 
+    /// <summary>Default of one of <see cref="Fields"/> as JSON, or null where it has none of its own.</summary>
+    public virtual string? DefaultJson(Field field) => null;
+
     /// <summary>Writes its members of a JSON Schema object.</summary>
     public abstract void WriteSchema(Utf8JsonWriter json);
 }
@@ -38,6 +41,6 @@ internal abstract class ValueKind<T> : ValueKind
     /// <param name="problems">Takes what is wrong.</param>
     public abstract T Read(ConfigNode node, ConfigPath path, T seed, ProblemList problems);
 
-    /// <summary>Writes a value as JSON, masked if it is sensitive.</summary>
+    /// <summary>Writes a value as JSON; never a secret.</summary>
     public abstract void Write(Utf8JsonWriter json, T value);
 }
