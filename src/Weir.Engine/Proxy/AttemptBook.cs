@@ -26,17 +26,30 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
     {
         var entry = attempt.ToEntry(outcome, failure, usage);
         operation.Add(entry);
-        if (BreakerClass.Of(failure) is { } errorClass)
-        {
-            breakers.Failed(entry.Deployment, errorClass, attempt.Deployment.Upstream.Breaker, failure!.RetryAfter);
-        }
-        else if (outcome == AttemptOutcome.Completed)
-        {
-            breakers.Succeeded(entry.Deployment);
-        }
-
+        Judge(attempt, outcome, failure);
         Measure(entry);
         return ledger.PostAsync(entry);
+    }
+
+    /// <summary>Tells the breakers that a deployment in the plan was not tried after all.</summary>
+    public void NotTried(Deployment deployment) => breakers.Abandoned(deployment.Id);
+
+    private void Judge(LiveAttempt attempt, AttemptOutcome outcome, Failure? failure)
+    {
+        var deployment = attempt.Deployment.Id;
+        if (BreakerClass.Of(failure) is { } errorClass)
+        {
+            breakers.Failed(deployment, errorClass, failure!.RetryAfter);
+        }
+        else if (outcome == AttemptOutcome.Cancelled)
+        {
+            breakers.Abandoned(deployment);
+        }
+        else
+        {
+            // A request that the provider refused as such (4xx) was answered well.
+            breakers.Succeeded(deployment, attempt.StartTimestamp);
+        }
     }
 
     private void Measure(AttemptEntry entry)

@@ -65,6 +65,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         var verdict = operation.Model.ProviderLimits[provider].TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
         if (verdict.Refusal is { } refusal)
         {
+            book.NotTried(deployment);
             return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
         }
 
@@ -91,6 +92,10 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone)
         {
             book.PostFailed(operation, attempt, failure);
+        }
+        else
+        {
+            book.NotTried(deployment);
         }
 
         attempt.Dispose();

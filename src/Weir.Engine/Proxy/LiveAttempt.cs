@@ -14,13 +14,12 @@ internal sealed class LiveAttempt : IDisposable
 {
     private readonly Operation _operation;
     private readonly TimeProvider _clock;
-    private readonly long _started;
 
     public LiveAttempt(Operation operation, Deployment deployment, Deadline deadline, TimeProvider clock)
     {
         _operation = operation;
         _clock = clock;
-        _started = clock.GetTimestamp();
+        StartTimestamp = clock.GetTimestamp();
         Deployment = deployment;
         Deadline = deadline;
         Number = operation.Entries.Count + 1;
@@ -39,6 +38,9 @@ internal sealed class LiveAttempt : IDisposable
     public int Number { get; }
 
     public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The same moment on the monotonic clock.</summary>
+    public long StartTimestamp { get; }
 
     /// <summary>The dialect spoken with the provider.</summary>
     public Dialect Dialect { get; }
@@ -86,7 +88,7 @@ internal sealed class LiveAttempt : IDisposable
             Model = Deployment.UpstreamModel,
             Attribution = _operation.Attribution!,
             StartedAt = StartedAt,
-            Duration = _clock.GetElapsedTime(_started),
+            Duration = _clock.GetElapsedTime(StartTimestamp),
             Outcome = outcome,
             Status = failure?.UpstreamStatus ?? Status,
             Error = failure?.Name,

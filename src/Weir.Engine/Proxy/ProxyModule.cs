@@ -18,7 +18,7 @@ public static class ProxyModule
     /// <summary>The path, its stops and the compiled model.</summary>
     public static IServiceCollection AddProxy(this IServiceCollection services) => services
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<BreakerBoard>()
+        .AddSingleton(Breakers)
         .AddSingleton<GatewayCompiler>()
         .AddSingleton(provider => new Holder<GatewayModel>(provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>())))
         .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
@@ -37,6 +37,14 @@ public static class ProxyModule
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()
         .AddHostedService<Drain>();
+
+    private static BreakerBoard Breakers(IServiceProvider provider)
+    {
+        var config = provider.GetRequiredService<WeirConfig>().Gateway.Breaker;
+        return new(
+            new() { Failures = config.Failures, WindowSeconds = config.WindowSeconds, OpenSeconds = config.OpenSeconds },
+            provider.GetRequiredService<TimeProvider>());
+    }
 
     /// <summary>The surfaces under <c>/v1</c>, health, and the breakers' state.</summary>
     public static void MapProxy(this IEndpointRouteBuilder endpoints)

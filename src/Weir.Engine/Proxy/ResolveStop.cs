@@ -39,7 +39,21 @@ internal sealed class ResolveStop(BreakerBoard breakers)
             return Failure.Of(Refusal.Unsupported, $"No deployment of '{model}' serves {operation.Surface.OperationName()}.") with { Param = "model" };
         }
 
-        operation.Plan = new(model, breakers.Order(able, notes), notes);
+        operation.Plan = new(model, Ordered(able, notes), notes);
         return null;
+    }
+
+    private IReadOnlyList<Deployment> Ordered(List<Deployment> given, List<PlanNote> notes)
+    {
+        var ordered = breakers.Order(given, static deployment => deployment.Id);
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            if (given.IndexOf(ordered[i]) < i)
+            {
+                notes.Add(new(ordered[i].Id, "put back by its circuit breaker"));
+            }
+        }
+
+        return ordered;
     }
 }
