@@ -13,7 +13,7 @@ public sealed record SimulatorConfig
     public int? TokenMs { get; init; }
 
     /// <summary>Scripted faults, each a set of name and text; the Providers module says which exist. Default none.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> Faults { get; init; } = [];
+    public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Dialects it speaks. Default both.</summary>
     public IReadOnlyList<SimulatorDialect> Dialects { get; init; } = [SimulatorDialect.Openai, SimulatorDialect.Anthropic];

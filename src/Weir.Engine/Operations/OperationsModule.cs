@@ -24,10 +24,8 @@ internal static class ListOperations
 {
     public sealed record OperationList(IReadOnlyList<OperationView> Items, string? Next);
 
-    public sealed record OperationFilters(string? Key, string? Team, string? Model, string? Provider, string? Outcome);
-
     public static async Task<Results<Ok<OperationList>, ValidationProblem>> Handle(
-        string? limit, string? after, [AsParameters] OperationFilters filters, OperationStore store, CancellationToken cancellationToken)
+        HttpRequest request, string? limit, string? after, OperationStore store, CancellationToken cancellationToken)
     {
         var count = 50;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > OperationQuery.MaxLimit))
@@ -40,11 +38,11 @@ internal static class ListOperations
             {
                 Limit = count,
                 Before = after,
-                Key = filters.Key,
-                Team = filters.Team,
-                Model = filters.Model,
-                Provider = filters.Provider,
-                Outcome = filters.Outcome,
+                Key = request.Query["key"],
+                Team = request.Query["team"],
+                Model = request.Query["model"],
+                Provider = request.Query["provider"],
+                Outcome = request.Query["outcome"],
             },
             cancellationToken);
         return TypedResults.Ok(new OperationList(items, items.Count == count ? items[^1].Id : null));

@@ -1,5 +1,6 @@
 using Weir.Engine.Configuration;
 using Weir.Engine.Egress;
+using Weir.Engine.Providers.Simulator;
 
 namespace Weir.Engine.Providers;
 
@@ -18,14 +19,30 @@ public sealed class ProviderConfigCheck : IConfigCheck
             {
                 yield return marks.Error(path.Add("base_url"), $"a provider of kind '{kind.Name}' needs a base_url");
             }
-            else if (provider.BaseUrl is { } url && !kind.InProcess && BaseUrl.Problem(url.OriginalString, provider.AllowPrivateNetwork, policy, out _) is { } problem)
+            else if (provider.BaseUrl is { } url && !kind.InProcess && BaseUrl.Problem(url.OriginalString, provider.AllowPrivateNetwork, policy, out _) is { } unusable)
             {
-                yield return marks.Error(path.Add("base_url"), problem.TrimEnd('.'));
+                yield return marks.Error(path.Add("base_url"), unusable.TrimEnd('.'));
+            }
+
+            foreach (var problem in Faults(provider, path, marks))
+            {
+                yield return problem;
             }
 
             if (kind.NeedsCredential && provider.Credential is null && provider.Auth is not (AuthKind.None or AuthKind.Oauth))
             {
                 yield return marks.Error(path.Add("credential"), $"a provider of kind '{kind.Name}' needs a credential, such as env:{provider.Id.ToUpperInvariant()}_API_KEY");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigProblem> Faults(ProviderConfig provider, ConfigPath path, ConfigMarks marks)
+    {
+        for (var i = 0; i < provider.Simulator.Faults.Count; i++)
+        {
+            if (SimulatorScriptStep.Problem(provider.Simulator.Faults[i]) is { } problem)
+            {
+                yield return marks.Error(path.Add("simulator").Add("faults").Item(i), problem.TrimEnd('.'));
             }
         }
     }

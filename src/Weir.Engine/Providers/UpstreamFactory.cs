@@ -1,18 +1,23 @@
 using Weir.Engine.Configuration;
 using Weir.Engine.Egress;
-using Weir.Engine.Kernel;
 using Weir.Engine.Providers.Simulator;
+using Weir.Engine.Wire;
 
 namespace Weir.Engine.Providers;
 
 /// <summary>Compiles configured providers: their kind's facts, their secret, their connections.</summary>
-public sealed class UpstreamFactory(EnvironmentVariables variables, SimulatorBill bill, TimeProvider clock)
+public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider clock)
 {
     /// <summary>Compiles one provider of a configuration that was found valid.</summary>
     /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
     public Upstream Create(ProviderConfig config, EgressConfig egress)
     {
         var kind = Kinds.All[config.Kind];
+        if (kind.InProcess)
+        {
+            kind = kind with { Dialects = [.. config.Simulator.Dialects.Select(dialect => dialect == Configuration.SimulatorDialect.Anthropic ? Dialect.Anthropic : Dialect.OpenAi)] };
+        }
+
         var credential = config.Credential?.Resolve(variables);
         return new(kind, config, credential, Connect(kind, config, egress));
     }
@@ -22,7 +27,7 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, SimulatorBil
         if (kind.InProcess)
         {
 #pragma warning disable CA2000 // the invoker disposes its handler
-            return new HttpMessageInvoker(new SimulatorHandler(SimulatorSettings.Of(config.Simulator), bill, clock), disposeHandler: true);
+            return new HttpMessageInvoker(new SimulatorHandler(new SimulatorEngine(SimulatorSettings.Of(config.Simulator), clock)), disposeHandler: true);
 #pragma warning restore CA2000
         }
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Weir.Engine.Egress;
-using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
 using Weir.Engine.Wire;
 
@@ -19,7 +18,7 @@ internal sealed class AttemptSender(TimeProvider clock)
 
     public async ValueTask<Failure?> SendAsync(Operation operation, LiveAttempt attempt)
     {
-        if (UpstreamRequest.Build(operation, attempt, out var request) is { } refused)
+        if (UpstreamRequest.Build(operation, attempt) is { } refused)
         {
             return refused;
         }
@@ -27,12 +26,8 @@ internal sealed class AttemptSender(TimeProvider clock)
         var waited = clock.GetTimestamp();
         try
         {
-            using (request)
-            {
-                attempt.Deadline.Begin(UpstreamFailure.NoFirstEvent, TimeSpan.FromSeconds(attempt.Deployment.Upstream.Timeouts.FirstEventSeconds));
-                attempt.Response = await attempt.Deployment.Upstream.Http.SendAsync(request!, attempt.Deadline.Token);
-            }
-
+            attempt.Deadline.Begin(UpstreamFailure.NoFirstEvent, TimeSpan.FromSeconds(attempt.Deployment.Upstream.Timeouts.FirstEventSeconds));
+            attempt.Response = await attempt.Deployment.Upstream.Http.SendAsync(attempt.Request!, attempt.Deadline.Token);
             return (int)attempt.Response.StatusCode is >= 200 and < 300
                 ? await BeginAsync(operation, attempt)
                 : await ReadErrorAsync(attempt);

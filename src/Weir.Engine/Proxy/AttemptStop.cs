@@ -1,4 +1,3 @@
-using Weir.Engine.Ledger;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 
@@ -7,56 +6,48 @@ namespace Weir.Engine.Proxy;
 /// <summary>Stop 5: one deployment after the other until one begins to answer. Failover happens here and nowhere else.</summary>
 /// <remarks>
 /// Every deployment of the plan gets one try, at once and in order. Those whose failure may pass are tried again after a wait, as long
-/// as the operation's attempts (<c>retry.max_attempts</c>) and the client's own deadline allow.
+/// as the operation's tries (<c>retry.max_attempts</c>) and the client's own deadline allow.
 /// </remarks>
 internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimeProvider clock)
 {
-    private const string TimeoutHeader = "x-stainless-timeout";
+    private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
-        var budget = ClientBudget(operation);
-        IReadOnlyList<Deployment> round = operation.Plan!.Candidates;
-        var mostAttempts = Math.Max(round.Count, round.Max(deployment => deployment.Upstream.Retry.MaxAttempts));
-        Failure? last = null;
-        var tries = 0;
-        for (var number = 1; ; number++)
+        var tries = new Tries(operation);
+        while (true)
         {
-            List<Deployment> again = [];
-            TimeSpan? asked = null;
-            foreach (var deployment in round)
+            var failure = await RoundAsync(operation, tries);
+            if (failure is null || tries.NextRound(failure, operation.Elapsed) is not { } delay)
             {
-                if (tries++ == mostAttempts)
-                {
-                    return last;
-                }
-
-                last = await TryAsync(operation, deployment, budget - operation.Elapsed);
-                if (last is null || last.Refusal == Refusal.ClientGone || last.Upstream is { } failure && !failure.AllowsFailover())
-                {
-                    return last;
-                }
-
-                if (last.Upstream?.AllowsRetry() == true)
-                {
-                    again.Add(deployment);
-                    asked = last.RetryAfter is { } wait && (asked is null || wait < asked) ? wait : asked;
-                }
-            }
-
-            if (again.Count == 0 || tries >= mostAttempts
-                || RetryDelay.After(again[0].Upstream.Retry, number, asked) is not { } delay || operation.Elapsed + delay >= budget)
-            {
-                return last;
+                return failure;
             }
 
             if (!await WaitAsync(operation, delay))
             {
-                return Failure.Of(Refusal.ClientGone, "The client closed the connection.");
+                return Gone;
+            }
+        }
+    }
+
+    private async ValueTask<Failure?> RoundAsync(Operation operation, Tries tries)
+    {
+        Failure? failure = null;
+        foreach (var deployment in tries.Round)
+        {
+            if (!tries.TryBegin())
+            {
+                break;
             }
 
-            round = again;
+            failure = await TryAsync(operation, deployment, tries.Budget - operation.Elapsed);
+            if (failure is null || tries.Ends(deployment, failure))
+            {
+                break;
+            }
         }
+
+        return failure;
     }
 
     private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeSpan left)
@@ -70,22 +61,26 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         }
 
         var total = TimeSpan.FromSeconds(deployment.Upstream.Timeouts.TotalSeconds);
-        var attempt = new LiveAttempt(operation, deployment, new Deadline(clock, left < total ? left : total, operation.ClientGone), clock);
-        Failure? failure;
+        var deadline = new Deadline(clock, left < total ? left : total, operation.ClientGone);
+        var attempt = new LiveAttempt(operation, deployment, deadline, clock) { Lease = verdict.Lease! };
+        var failure = Failure.Of(Refusal.Internal, "");
         try
         {
             failure = await sender.SendAsync(operation, attempt);
+            return failure;
         }
-        catch
+        finally
         {
-            attempt.Dispose();
-            throw;
+            Keep(operation, attempt, failure);
         }
+    }
 
+    private void Keep(Operation operation, LiveAttempt attempt, Failure? failure)
+    {
         if (failure is null)
         {
             operation.Live = attempt;
-            return null;
+            return;
         }
 
         // What never left this machine is no attempt: a request that this deployment cannot be asked.
@@ -95,11 +90,10 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         }
         else
         {
-            book.NotTried(deployment);
+            book.NotTried(attempt.Deployment);
         }
 
         attempt.Dispose();
-        return failure;
     }
 
     private async ValueTask<bool> WaitAsync(Operation operation, TimeSpan delay)
@@ -119,10 +113,4 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
             operation.Waited += clock.GetElapsedTime(before);
         }
     }
-
-    // Both official SDKs say in this header how many seconds they will wait; trying beyond that only spends money.
-    private static TimeSpan ClientBudget(Operation operation) =>
-        int.TryParse(operation.Http.Request.Headers[TimeoutHeader], out var seconds) && seconds is > 0 and < 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : TimeSpan.FromDays(1);
 }

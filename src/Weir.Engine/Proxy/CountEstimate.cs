@@ -1,16 +1,15 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Answers <c>count_tokens</c> where the model's provider has no such call: by a stated estimate, at no cost and without an attempt.</summary>
-internal sealed class CountEstimate
+internal static class CountEstimate
 {
-    public bool Answers(Operation operation) => operation.Plan is { Candidates.Count: 0 };
+    public static bool Answers(Operation operation) => operation.Plan is { Candidates.Count: 0 };
 
-    public async ValueTask<Failure?> RunAsync(Operation operation)
+    public static async ValueTask<Failure?> RunAsync(Operation operation)
     {
         var tokens = TokenEstimate.ForRequest(Dialect.Anthropic, operation.Json);
         var response = operation.Http.Response;

@@ -4,12 +4,12 @@ using Weir.Engine.Wire;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Stop 3: the caller's requests, tokens and concurrency. Refused here, nothing was spent anywhere.</summary>
-internal sealed class LimitStop
+internal static class LimitStop
 {
     // Without a bound of the client's, an answer is taken to be this long until it is known.
     private const long AssumedOutputTokens = 1_000;
 
-    public Failure? Run(Operation operation)
+    public static Failure? Run(Operation operation)
     {
         var limits = operation.Model.CallerLimits[operation.Caller!.KeyId];
         var verdict = limits.TryEnter(limits.Rates.TokensPerMinute is null ? 0 : Estimate(operation));

@@ -3,7 +3,6 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
-using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 using Weir.Engine.Wire;
 
@@ -50,6 +49,8 @@ internal sealed class LiveAttempt : IDisposable
 
     /// <summary>The body sent; owned here because a connection may read it late.</summary>
     public PooledBuffer? Body { get; set; }
+
+    public HttpRequestMessage? Request { get; set; }
 
     public HttpResponseMessage? Response { get; set; }
 
@@ -105,6 +106,7 @@ internal sealed class LiveAttempt : IDisposable
         Events?.Dispose();
         Plain?.Dispose();
         Response?.Dispose();
+        Request?.Dispose();
         Deadline.Dispose();
         Body?.Dispose();
         Held.Dispose();

@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
@@ -17,9 +17,9 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
     {
         var record = RecordOf(operation);
         Measure(record, operation.Caller?.Tier);
-        if (operation.Failure is { } failure)
+        if (operation.Failure is { } failure && ErrorTable.RowOf(failure) is var row && logger.IsEnabled(row.Level))
         {
-            logger.OperationFailed(ErrorTable.RowOf(failure).Level, operation.Id, failure.Name, record.Status, record.Provider);
+            logger.OperationFailed(row.Level, operation.Id, row.Name, record.Status, record.Provider);
         }
 
         // Nobody is charged and nothing is learned from a call by nobody: metrics count it, the store is not filled by it.
@@ -31,10 +31,9 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
 
     private static OperationRecord RecordOf(Operation operation)
     {
-        var failure = operation.Failure;
         var last = operation.Entries.Count > 0 ? operation.Entries[^1] : null;
         var duration = operation.Elapsed;
-        return new()
+        return WithFailure(operation.Failure, new()
         {
             Id = operation.Id,
             StartedAt = operation.StartedAt,
@@ -47,16 +46,21 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
             Model = operation.Facts?.Model ?? "",
             Deployment = last?.Deployment,
             Provider = last?.Provider,
-            Outcome = OutcomeOf(failure, last),
-            Status = failure is null ? 200 : ErrorTable.StatusOf(failure),
-            Error = failure?.Name,
-            ErrorMessage = failure?.Message is { Length: > MaxMessage } text ? text[..MaxMessage] : failure?.Message,
+            Outcome = OutcomeOf(operation.Failure, last),
+            Status = StatusCodes.Status200OK,
             Attempts = operation.Entries.Count,
             Usage = Sum(operation.Entries),
             Cost = operation.Cost,
             Decision = operation.Plan?.ToJson(),
-        };
+        });
     }
+
+    private static OperationRecord WithFailure(Failure? failure, OperationRecord record) => failure is null ? record : record with
+    {
+        Status = ErrorTable.StatusOf(failure),
+        Error = failure.Name,
+        ErrorMessage = failure.Message.Length > MaxMessage ? failure.Message[..MaxMessage] : failure.Message,
+    };
 
     private static string OutcomeOf(Failure? failure, AttemptEntry? last) => failure switch
     {

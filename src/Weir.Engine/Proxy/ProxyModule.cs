@@ -8,7 +8,6 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
-using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
@@ -26,9 +25,7 @@ public static class ProxyModule
         .AddSingleton<AttemptSender>()
         .AddSingleton<IdentifyStop>()
         .AddSingleton<ReadStop>()
-        .AddSingleton<LimitStop>()
         .AddSingleton<ResolveStop>()
-        .AddSingleton<CountEstimate>()
         .AddSingleton<AttemptStop>()
         .AddSingleton<RelayStop>()
         .AddSingleton<SettleStop>()

@@ -27,7 +27,9 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
             return Failure.Of(Refusal.Busy, "The gateway holds as many request bodies as it may. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
+#pragma warning disable CA2000 // given back below, or by the operation's body
         var bytes = new PooledBuffer((int)(declared ?? FirstBytes));
+#pragma warning restore CA2000
         var failure = await FillAsync(operation, bytes, maxBytes);
         failure ??= Parse(operation, bytes, taken);
         if (operation.Body is null)

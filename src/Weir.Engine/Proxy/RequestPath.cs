@@ -53,11 +53,11 @@ internal sealed class RequestPath(
     {
         var failure = stops.Identify.Run(operation)           // 1 who calls
             ?? await stops.Read.RunAsync(operation)           // 2 what is asked
-            ?? stops.Limit.Run(operation)                     // 3 may it be asked now
+            ?? LimitStop.Run(operation)                          // 3 may it be asked now
             ?? stops.Resolve.Run(operation);                  // 4 who can answer
-        if (failure is not null || stops.Count.Answers(operation))
+        if (failure is not null || CountEstimate.Answers(operation))
         {
-            return failure ?? await stops.Count.RunAsync(operation);
+            return failure ?? await CountEstimate.RunAsync(operation);
         }
 
         failure = await stops.Attempt.RunAsync(operation);    // 5 until one begins to
@@ -71,6 +71,6 @@ internal sealed class RequestPath(
     }
 }
 
-/// <summary>The stops of the path.</summary>
+/// <summary>The stops of the path that hold something.</summary>
 internal sealed record RequestStops(
-    IdentifyStop Identify, ReadStop Read, LimitStop Limit, ResolveStop Resolve, CountEstimate Count, AttemptStop Attempt, RelayStop Relay, SettleStop Settle);
+    IdentifyStop Identify, ReadStop Read, ResolveStop Resolve, AttemptStop Attempt, RelayStop Relay, SettleStop Settle);

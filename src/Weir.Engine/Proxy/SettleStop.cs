@@ -1,8 +1,5 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
-using Weir.Engine.Ledger;
 using Weir.Engine.Storage;
-using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 

@@ -7,10 +7,9 @@ namespace Weir.Engine.Proxy;
 /// <summary>Makes the request for a provider out of the client's: patched bytes in the same dialect, a translation in another.</summary>
 internal static class UpstreamRequest
 {
-    /// <summary>The request, or why the client's cannot be carried to this deployment.</summary>
-    public static Failure? Build(Operation operation, LiveAttempt attempt, out HttpRequestMessage? request)
+    /// <summary>Sets the attempt's request, or says why the client's cannot be carried to this deployment.</summary>
+    public static Failure? Build(Operation operation, LiveAttempt attempt)
     {
-        request = null;
         var upstream = attempt.Deployment.Upstream;
         var surface = upstream.SurfaceFor(operation.Surface)!.Value;
         if (attempt.Dialect == operation.Dialect)
@@ -22,11 +21,10 @@ internal static class UpstreamRequest
             return Failure.Of(Refusal.Unsupported, refusal.Message) with { Param = refusal.Field };
         }
 
-        request = upstream.CreateRequest(surface, attempt.Body?.WrittenMemory ?? attempt.Translation!.Body, operation.Facts!.Stream);
+        var request = attempt.Request = upstream.CreateRequest(surface, attempt.Body?.WrittenMemory ?? attempt.Translation!.Body, operation.Facts!.Stream);
         var badHeader = attempt.Dialect == operation.Dialect ? EgressHeaders.CopyRequest(operation.Http.Request.Headers, request.Headers) : null;
         if (badHeader is not null)
         {
-            request.Dispose();
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
         }
 
@@ -38,11 +36,12 @@ internal static class UpstreamRequest
     {
         var facts = operation.Facts!;
         attempt.Body = new PooledBuffer(operation.Body!.Bytes.Length + 256);
-        RequestPatch.Write(operation.Body.Bytes, operation.Json, attempt.Body, new RequestPatchOptions
+        var edits = new RequestEdits
         {
-            Model = attempt.Deployment.UpstreamModelJson,
+            Model = attempt.Deployment.UpstreamModel,
             IncludeUsage = operation.Dialect == Dialect.OpenAi && facts.Stream && !facts.WantsUsage && attempt.Deployment.Upstream.Kind.StreamUsageOption,
-        });
+        };
+        RequestPatch.Write(operation.Body.Bytes, operation.Json, edits, attempt.Body);
     }
 
     private static WireRefusal? Translate(Operation operation, LiveAttempt attempt)

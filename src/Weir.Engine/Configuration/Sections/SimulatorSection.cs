@@ -12,8 +12,8 @@ internal static class SimulatorSection
             "Time to the first token. Default: the simulator's own.")
         .Optional("token_ms", Values.Integer(0, 3_600_000, "milliseconds"), s => s.TokenMs, (s, value) => s with { TokenMs = value },
             "Time between tokens. Default: the simulator's own.")
-        .Field("faults", new ListKind<IReadOnlyDictionary<string, string>>(new MapKind<string>("fault", IdRule.Word, Values.Line)), s => s.Faults, (s, value) => s with { Faults = value },
-            "Scripted faults, each a mapping of names to texts.")
+        .Field("faults", new ListKind<string>(Values.Line), s => s.Faults, (s, value) => s with { Faults = value },
+            "Scripted faults, such as `sim-gpt#1-2!status=529`; docs/simulator.md has their syntax.")
         .Field("dialects", new ListKind<SimulatorDialect>(Values.Choice<SimulatorDialect>()) { AtLeast = 1 }, s => s.Dialects, (s, value) => s with { Dialects = value },
             "Wire formats it speaks.");
 }

@@ -42,6 +42,20 @@ public sealed record SimulatorScriptStep
         return new() { Model = AnyAsNull(model), Deployment = AnyAsNull(deployment), From = from, To = to, Directives = directives };
     }
 
+    /// <summary>What is wrong with a written step; <see langword="null"/> when nothing is.</summary>
+    public static string? Problem(string text)
+    {
+        try
+        {
+            Parse(text);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
     private static (long From, long To) ReadCounts(string counts, string text)
     {
         if (counts.Length == 0)

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>How often and how long one operation may still be tried, and where.</summary>
+internal sealed class Tries
+{
+    private const string TimeoutHeader = "x-stainless-timeout";
+
+    private readonly int _most;
+    private List<Deployment> _again = [];
+    private TimeSpan? _asked;
+    private int _made;
+    private int _rounds;
+    private bool _ended;
+
+    public Tries(Operation operation)
+    {
+        Round = operation.Plan!.Candidates;
+        Budget = ClientBudget(operation);
+        _most = Math.Max(Round.Count, Round.Max(deployment => deployment.Upstream.Retry.MaxAttempts));
+    }
+
+    /// <summary>Deployments of this round, in order.</summary>
+    public IReadOnlyList<Deployment> Round { get; private set; }
+
+    /// <summary>Time from the request's arrival within which the client still listens.</summary>
+    public TimeSpan Budget { get; }
+
+    public bool TryBegin() => _made++ < _most;
+
+    /// <summary>Takes in a failure; true when no other deployment can do better.</summary>
+    public bool Ends(Deployment deployment, Failure failure)
+    {
+        _ended = failure.Refusal == Refusal.ClientGone || failure.Upstream?.AllowsFailover() == false;
+        if (failure.Upstream?.AllowsRetry() == true)
+        {
+            _again.Add(deployment);
+            _asked = failure.RetryAfter is { } wait && (_asked is null || wait < _asked) ? wait : _asked;
+        }
+
+        return _ended;
+    }
+
+    /// <summary>Sets up the next round and says how long to wait for it; <see langword="null"/> when there is none.</summary>
+    public TimeSpan? NextRound(Failure last, TimeSpan elapsed)
+    {
+        if (_ended || _made >= _most || _again.Count == 0 || last.Refusal == Refusal.Internal)
+        {
+            return null;
+        }
+
+        var delay = RetryDelay.After(_again[0].Upstream.Retry, ++_rounds, _asked);
+        Round = _again;
+        _again = [];
+        _asked = null;
+        return elapsed + delay < Budget ? delay : null;
+    }
+
+    // Both official SDKs say in this header how many seconds they will wait; trying beyond that only spends money.
+    private static TimeSpan ClientBudget(Operation operation) =>
+        int.TryParse(operation.Http.Request.Headers[TimeoutHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.FromDays(1);
+}
