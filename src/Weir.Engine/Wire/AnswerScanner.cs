@@ -1,0 +1,13 @@
+using Weir.Engine.Wire.Anthropic;
+using Weir.Engine.Wire.OpenAi;
+
+namespace Weir.Engine.Wire;
+
+/// <summary>Reads what a plain answer says about itself, in one pass over the body.</summary>
+public static class AnswerScanner
+{
+    /// <summary>Scans a whole body: a chat answer, or for OpenAI also an embeddings answer (usage has no output there).</summary>
+    /// <returns>The facts; null when the body is not one complete JSON object that is an answer of the dialect. Never throws.</returns>
+    public static AnswerFacts? Scan(Dialect dialect, ReadOnlySpan<byte> body) =>
+        dialect == Dialect.OpenAi ? OpenAiAnswerScanner.Scan(body) : AnthropicAnswerScanner.Scan(body);
+}

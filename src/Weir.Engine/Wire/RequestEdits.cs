@@ -1,0 +1,17 @@
+namespace Weir.Engine.Wire;
+
+/// <summary>What to change in a request that stays in its dialect. What is null or false stays as the client wrote it.</summary>
+public readonly record struct RequestEdits
+{
+    /// <summary>The new value of <c>model</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Set <c>stream_options.include_usage</c> to true (OpenAI streams only).</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>Upper bound of the output limit, in tokens: a higher or missing one is set to it.</summary>
+    public long? MaxOutputTokens { get; init; }
+
+    /// <summary>Name under which a missing output limit is added. Default <c>max_tokens</c>.</summary>
+    public string? MaxOutputTokensField { get; init; }
+}
