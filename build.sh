@@ -122,6 +122,9 @@ install_sdks() {
   [[ -d $sdk_folder ]] || return 0
   local stamp=$sdk_folder/node_modules/.package-lock.json
   [[ $stamp -nt $sdk_folder/package-lock.json && $stamp -nt $sdk_folder/package.json ]] && return 0
+  # Node trusts only its own list of authorities unless told to trust the system's as well, as every other tool here does.
+  local authorities=/etc/ssl/certs/ca-certificates.crt
+  [[ -n ${NODE_EXTRA_CA_CERTS:-} || ! -r $authorities ]] || export NODE_EXTRA_CA_CERTS=$authorities
   step 'JavaScript SDKs' npm ci --prefix "$sdk_folder" --no-audit --no-fund
 }
 
