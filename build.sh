@@ -14,7 +14,7 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_NOBANNER=1
 
 ci=false
 [[ ${CI:-} == true ]] && ci=true
-release=false run_tests=true filter='' configuration=Release
+release=false run_tests=true filter=''
 logs=artifacts/log
 
 usage() {
@@ -37,7 +37,7 @@ Full logs of every step are in artifacts/log.
 HELP
 }
 
-wrong() { printf 'build.sh: %s\n\n' "$1" >&2; usage >&2; exit 2; }
+wrong() { printf 'build.sh: %s (see ./build.sh --help)\n' "$1" >&2; exit 2; }
 
 while (($#)); do
   case $1 in
@@ -98,7 +98,9 @@ check_tools() {
   command -v dotnet >/dev/null || fail 'the .NET SDK is missing: install the SDK of .NET 10'
   dotnet --version >/dev/null 2>&1 || fail 'no installed .NET SDK fits global.json: install the SDK of .NET 10'
   if [[ -d $sdk_folder ]] && $run_tests; then
-    command -v npm >/dev/null || fail "Node 20 or newer (with npm) is missing: $sdk_folder holds the SDKs that the acceptance tests run"
+    local node
+    node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+    { ((${node:-0} >= 20)) && command -v npm >/dev/null; } || fail "Node 20 or newer with npm is missing: the acceptance tests run the JavaScript SDKs of $sdk_folder"
   fi
 }
 
@@ -120,6 +122,9 @@ install_sdks() {
   [[ -d $sdk_folder ]] || return 0
   local stamp=$sdk_folder/node_modules/.package-lock.json
   [[ $stamp -nt $sdk_folder/package-lock.json && $stamp -nt $sdk_folder/package.json ]] && return 0
+  # Node trusts only its own list of authorities unless told to trust the system's as well, as every other tool here does.
+  local authorities=/etc/ssl/certs/ca-certificates.crt
+  [[ -n ${NODE_EXTRA_CA_CERTS:-} || ! -r $authorities ]] || export NODE_EXTRA_CA_CERTS=$authorities
   step 'JavaScript SDKs' npm ci --prefix "$sdk_folder" --no-audit --no-fund
 }
 
@@ -133,11 +138,11 @@ run_project() { # project file: runs its tests, adds to the sums
   log=$logs/$name.log report=$name.json
   rm -f "$logs/$report"
   arguments=(--no-ansi --no-progress --results-directory "$logs" --report-ctrf --report-ctrf-filename "$report")
-  arguments+=(--timeout "$($release && echo 10h || echo 40m)")
+  arguments+=(--timeout "$($release && echo 10h || echo 30m)")
   $ci && arguments+=(--fail-skips on)
   [[ -n $filter ]] && arguments+=(--filter-method "*$filter*" --ignore-exit-code 8)
   printf '%-28s' "$name"
-  dotnet exec "artifacts/bin/$name/${configuration,,}/$name.dll" "${arguments[@]}" </dev/null >"$log" 2>&1 || code=$?
+  dotnet exec "artifacts/bin/$name/release/$name.dll" "${arguments[@]}" </dev/null >"$log" 2>&1 || code=$?
 
   local ok bad skipped
   ok=$(summary_of "$logs/$report" passed) bad=$(summary_of "$logs/$report" failed) skipped=$(summary_of "$logs/$report" skipped)
@@ -161,7 +166,7 @@ if $run_tests; then
 fi
 step 'restore' dotnet restore Weir.slnx
 step 'format' dotnet format Weir.slnx --verify-no-changes --no-restore
-step 'build' dotnet build Weir.slnx -c "$configuration" --no-restore ${build_flags[@]+"${build_flags[@]}"}
+step 'build' dotnet build Weir.slnx -c Release --no-restore ${build_flags[@]+"${build_flags[@]}"}
 if ! $run_tests; then
   echo 'built; no test was asked for'
   exit 0
