@@ -98,8 +98,8 @@ public sealed class EgressHeadersTests
 
         Assert.Equal(
             [
-                "anthropic-ratelimit-requests-reset: 2026-03-01T12:00:00Z", "openai-processing-ms: 17", "request-id: req_1", "retry-after: 7",
-                "retry-after-ms: 6900", "x-ratelimit-remaining-tokens: 12",
+                "anthropic-ratelimit-requests-reset: 2026-03-01T12:00:00Z", "openai-processing-ms: 17", "request-id: req_1", "retry-after-ms: 6900",
+                "retry-after: 7", "x-ratelimit-remaining-tokens: 12",
             ],
             answer.Select(static one => $"{one.Key.ToLowerInvariant()}: {one.Value}").Order(StringComparer.Ordinal));
     }
