@@ -32,18 +32,18 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
     }
 
     /// <summary>Tells the breakers that a deployment in the plan was not tried after all.</summary>
-    public void NotTried(Deployment deployment) => breakers.Abandoned(deployment.Id);
+    public void NotTried(Deployment deployment, long plannedAt) => breakers.Abandoned(deployment.Id, plannedAt);
 
     private void Judge(LiveAttempt attempt, AttemptOutcome outcome, Failure? failure)
     {
         var deployment = attempt.Deployment.Id;
         if (BreakerClass.Of(failure) is { } errorClass)
         {
-            breakers.Failed(deployment, errorClass, failure!.RetryAfter);
+            breakers.Failed(deployment, errorClass, attempt.StartTimestamp, failure!.RetryAfter);
         }
         else if (outcome == AttemptOutcome.Cancelled)
         {
-            breakers.Abandoned(deployment);
+            breakers.Abandoned(deployment, attempt.StartTimestamp);
         }
         else
         {

@@ -56,7 +56,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         var verdict = operation.Model.ProviderLimits[provider].TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
         if (verdict.Refusal is { } refusal)
         {
-            book.NotTried(deployment);
+            book.NotTried(deployment, clock.GetTimestamp());
             return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
         }
 
@@ -90,7 +90,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         }
         else
         {
-            book.NotTried(attempt.Deployment);
+            book.NotTried(attempt.Deployment, attempt.StartTimestamp);
         }
 
         attempt.Dispose();
