@@ -7,6 +7,9 @@ namespace Weir.Engine.Proxy;
 /// <summary>Makes the request for a provider out of the client's: patched bytes in the same dialect, a translation in another.</summary>
 internal static class UpstreamRequest
 {
+    private const string VersionHeader = "anthropic-version";
+    private const string DefaultVersion = "2023-06-01";
+
     /// <summary>Sets the attempt's request, or says why the client's cannot be carried to this deployment.</summary>
     public static Failure? Build(Operation operation, LiveAttempt attempt)
     {
@@ -26,6 +29,11 @@ internal static class UpstreamRequest
         if (badHeader is not null)
         {
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
+        }
+
+        if (attempt.Dialect == Dialect.Anthropic && !request.Headers.Contains(VersionHeader))
+        {
+            request.Headers.Add(VersionHeader, DefaultVersion);
         }
 
         upstream.AddOwnHeaders(request.Headers);

@@ -6,7 +6,7 @@ namespace Weir.Hosting;
 /// <summary>Logs as one JSON object a line on standard output, UTC, without scopes.</summary>
 internal static class ConsoleLogging
 {
-    public static void AddWeirConsole(this ILoggingBuilder logging, LogLevel level)
+    public static void AddWeirConsole(this ILoggingBuilder logging, LogLevel level, bool toError)
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -17,6 +17,10 @@ internal static class ConsoleLogging
             json.IncludeScopes = false;
             json.JsonWriterOptions = new JsonWriterOptions { Indented = false };
         });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.LogToStandardErrorThreshold = toError ? LogLevel.Trace : LogLevel.None;
+        });
     }
 }

@@ -24,6 +24,9 @@ internal sealed record ServerStart
     /// <summary>Called once the server listens, with the address it is reached at.</summary>
     public Action<string> Started { get; init; } = address => Console.Out.WriteLine($"Weir listens on {address}");
 
+    /// <summary>True to keep standard output for people: logs then go to standard error.</summary>
+    public bool LogToError { get; init; }
+
     /// <summary>More services, such as the demonstration's traffic.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 }
@@ -53,7 +56,7 @@ internal static class WeirServer
     private static WebApplication Build(ServerStart start, DataDirectory data, AdminToken admin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
-        builder.Logging.AddWeirConsole(start.Config.Telemetry.Logging.Level);
+        builder.Logging.AddWeirConsole(start.Config.Telemetry.Logging.Level, start.LogToError);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseUrls(start.Urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [.. start.Config.Server.Urls]);
         builder.Services.AddRoutingCore();

@@ -12,7 +12,6 @@ internal static class AnthropicKind
         Dialects = [Dialect.Anthropic],
         BaseUrl = new("https://api.anthropic.com/v1"),
         Auth = AuthKind.ApiKey,
-        Headers = new Dictionary<string, string> { ["anthropic-version"] = "2023-06-01" },
         QuotaCodes = ["billing_error"],
         Documentation = "docs.anthropic.com/en/api",
     };
