@@ -176,7 +176,15 @@ public sealed class HostileDocumentTests
 
             var result = LoadBytes(bytes);
             return result.Valid == !result.Errors.Any();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+    }
+
+    [Fact]
+    public void Any_text_of_yaml_signs_gives_a_result()
+    {
+        var pieces = Gen.Elements("[", "]", "{", "}", "&a", "*a", "!", "|", ">", "'", "\"", "%", "@", "`", "#", ",", ":", "- ", "? ", "~", "\n", "\n  ", "\t", " ", "\\U00110000", "\\xZZ", "\\uD800", "a", "1", "<<", "---", "...", "%YAML 9.9\n", "!<", "|9", ">-", "\u0085", "\u2028", "\ufeff");
+        Prop.ForAll(pieces.ListOf(12).Select(list => string.Concat(list)).ToArbitrary(), text => Loading.Load(text).Problems.Count > 0)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     [Fact]
