@@ -29,7 +29,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         IEnumerable<IConfigCheck> all = sources.CheckSecrets ? [.. _checks, new SecretCheck(sources.Variables)] : _checks;
 
         // A check sees the default where a value could not be read; what it says of that place is not worth telling.
-        problems.AddRange(all.SelectMany(check => check.Check(config, marks)).Where(problem => !refused.Contains(problem.Path)));
+        problems.AddRange(all.SelectMany(check => check.Check(config, marks).Take(MaxProblems)).Where(problem => !refused.Contains(problem.Path)));
         return new(problems.HasErrors ? null : config, InOrder(problems), marks);
     }
 
@@ -42,6 +42,6 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
             .ThenBy(problem => problem.Line).ThenBy(problem => problem.Column);
         return distinct.Count <= MaxProblems
             ? [.. shown]
-            : [.. shown, new(ConfigSeverity.Warning, "", ConfigOrigin.BuiltIn, $"there are {distinct.Count - MaxProblems} more problems")];
+            : [.. shown, new(ConfigSeverity.Warning, "", ConfigOrigin.BuiltIn, $"there are at least {distinct.Count - MaxProblems} more problems")];
     }
 }

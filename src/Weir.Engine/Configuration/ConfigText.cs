@@ -40,10 +40,17 @@ public static class ConfigText
         return best.candidate;
     }
 
-    private static bool LooksSecret(string value) =>
-        Array.Exists(SecretPrefixes, prefix => value.StartsWith(prefix, StringComparison.Ordinal) && value.Length >= 12)
-        || (value.Length >= SecretLength && value.Any(char.IsAsciiDigit) && value.Any(char.IsAsciiLetter)
-            && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+' or '/' or '='));
+    private static bool LooksSecret(string value) => HasUserInfo(value) || Words(value).Any(IsSecretWord);
+
+    private static bool HasUserInfo(string value) =>
+        value.Contains("://", StringComparison.Ordinal) && value.Contains('@', StringComparison.Ordinal);
+
+    private static string[] Words(string value) =>
+        new string([.. value.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+' or '=' or '.' ? c : ' ')]).Split(' ');
+
+    private static bool IsSecretWord(string word) =>
+        Array.Exists(SecretPrefixes, prefix => word.StartsWith(prefix, StringComparison.Ordinal) && word.Length >= 12)
+        || word.Split('.').Any(part => part.Length >= SecretLength && part.Any(char.IsAsciiDigit) && part.Any(char.IsAsciiLetter));
 
     private static bool IsInvisible(char c) => c is >= '\u200b' and <= '\u200f' or >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\ufeff';
 

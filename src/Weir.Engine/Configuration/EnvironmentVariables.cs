@@ -19,8 +19,10 @@ public sealed class EnvironmentVariables
 
     /// <summary>Takes those of this process.</summary>
     public static EnvironmentVariables OfProcess() => new(
+#pragma warning disable RS0030 // this is the one reader the ban speaks of
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")));
+#pragma warning restore RS0030
 
     /// <summary>A variable's value, or null when it is not set.</summary>
     public string? Find(string name) => _values.GetValueOrDefault(name);

@@ -27,7 +27,7 @@ public sealed record KeyConfig
     /// <summary>Name of a class of callers, for reports. Default none.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>Models it may call; empty (the default) means all.</summary>
+    /// <summary>Models it may call; empty (the default) means all. A list written empty is refused.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Whether it works. Default true.</summary>

@@ -111,7 +111,7 @@ internal static class VariableLayer
                     Found.Add([.. path, name]);
                     stuck = false;
                 }
-                else if (rest.StartsWith(segment + "__", StringComparison.OrdinalIgnoreCase) && (child.IsMap || child.Fields.Count > 0))
+                else if (rest.StartsWith(segment + "__", StringComparison.OrdinalIgnoreCase))
                 {
                     Visit(child, (node as MappingNode)?.Find(name), rest[(segment.Length + 2)..], [.. path, name]);
                     stuck = false;

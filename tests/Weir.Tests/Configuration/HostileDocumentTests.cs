@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -113,7 +112,7 @@ public sealed class HostileDocumentTests
 
         Assert.Contains("more than 100 names are written twice", twice.Problems[^1].Message, StringComparison.Ordinal);
         Assert.Equal(1_001, unknown.Problems.Count);
-        Assert.Equal("there are 4001 more problems", unknown.Problems[^1].Message);
+        Assert.Equal("there are at least 4001 more problems", unknown.Problems[^1].Message);
     }
 
     [Fact]
@@ -177,7 +176,15 @@ public sealed class HostileDocumentTests
 
             var result = LoadBytes(bytes);
             return result.Valid == !result.Errors.Any();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+    }
+
+    [Fact]
+    public void Any_text_of_yaml_signs_gives_a_result()
+    {
+        var pieces = Gen.Elements("[", "]", "{", "}", "&a", "*a", "!", "|", ">", "'", "\"", "%", "@", "`", "#", ",", ":", "- ", "? ", "~", "\n", "\n  ", "\t", " ", "\\U00110000", "\\xZZ", "\\uD800", "a", "1", "<<", "---", "...", "%YAML 9.9\n", "!<", "|9", ">-", "\u0085", "\u2028", "\ufeff");
+        Prop.ForAll(pieces.ListOf(12).Select(list => string.Concat(list)).ToArbitrary(), text => Loading.Load(text).Problems.Count > 0)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     [Fact]
@@ -207,14 +214,23 @@ public sealed class HostileDocumentTests
         }
 
         var sources = Loading.Sources(text.ToString()) with { CheckSecrets = false };
-        Loading.Load(sources);
-        var watch = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var result = Loading.Load(sources);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Empty(result.Problems);
         Assert.Equal(5_000, result.Config!.Keys.Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{text.Length} bytes in {watch.Elapsed.TotalMilliseconds:0} ms");
+        Assert.True(allocated < 300 << 20, $"{text.Length} bytes of document took {allocated} bytes of memory");
+    }
+
+    [Fact]
+    public void Names_that_refer_to_nothing_by_the_hundred_thousand_are_told_in_bounds()
+    {
+        var text = "schema: weir/1\nproviders: { p: { kind: ollama } }\nmodels:\n"
+            + string.Concat(Enumerable.Range(0, 500).Select(i => $"  model-{i}: {{ deployments: {{ d: {{ provider: p }} }} }}\n"))
+            + "keys: { k: { secret: env:A, models: [" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"nodel-{i},")) + "] } }";
+
+        Assert.Equal(1_001, Loading.Load(text).Problems.Count);
     }
 
     private static ConfigResult LoadBytes(byte[] bytes) => Loading.Load(new ConfigSources { File = new("weir.yaml", bytes) });

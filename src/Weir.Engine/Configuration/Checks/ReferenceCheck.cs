@@ -4,7 +4,7 @@ namespace Weir.Engine.Configuration.Checks;
 internal sealed class ReferenceCheck : IConfigCheck
 {
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        [.. Deployments(config, marks), .. KeyModels(config, marks), .. Budgets(config, marks)];
+        Deployments(config, marks).Concat(KeyModels(config, marks)).Concat(Budgets(config, marks));
 
     private static IEnumerable<ConfigProblem> Deployments(WeirConfig config, ConfigMarks marks)
     {

@@ -8,7 +8,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int LeastKeyLength = 32;
     private const int MostLength = 4096;
 
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => [.. Providers(config, marks), .. Keys(config, marks)];
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {

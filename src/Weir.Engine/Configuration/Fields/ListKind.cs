@@ -60,6 +60,7 @@ internal sealed class ListKind<T>(ValueKind<T> item) : ValueKind<IReadOnlyList<T
     private List<T> ReadAll(List<ConfigNode> items, ConfigPath path, ProblemList problems)
     {
         var values = new List<T>(items.Count);
+        var seen = new HashSet<T>();
         for (var i = 0; i < items.Count; i++)
         {
             if (items[i].IsNull)
@@ -70,7 +71,7 @@ internal sealed class ListKind<T>(ValueKind<T> item) : ValueKind<IReadOnlyList<T
 
             var before = problems.Count;
             var value = item.Read(items[i], path.Item(i), default!, problems);
-            if (problems.Count == before && values.Contains(value))
+            if (problems.Count == before && !seen.Add(value))
             {
                 problems.Error(items[i].Origin, path.Item(i), "stands in the list twice; remove one");
             }

@@ -24,7 +24,8 @@ internal sealed class ProblemList : List<ConfigProblem>
     public void WrongForm(ConfigNode node, ConfigPath path, ValueKind kind)
     {
         var found = node switch { MappingNode => "a mapping", SequenceNode => "a list", _ => "a single value" };
-        Add(new(ConfigSeverity.Error, path.Text, node.Origin, $"is {found}, where {Article(kind.TypeName)} belongs") { Allowed = kind.Allowed });
+        var wanted = kind.Fields.Count > 0 || kind.IsMap ? "mapping" : kind.Item is not null ? "list" : kind.TypeName;
+        Add(new(ConfigSeverity.Error, path.Text, node.Origin, $"is {found}, where {Article(wanted)} belongs") { Allowed = kind.Allowed });
     }
 
     private static string Article(string noun) => (noun[0] is 'a' or 'e' or 'i' or 'o' ? "an " : "a ") + noun;

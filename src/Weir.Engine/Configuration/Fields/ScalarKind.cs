@@ -26,7 +26,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
     public bool Secret { get; init; }
 
     /// <summary>Says better than "is not a ..." why a text is refused.</summary>
-    public Func<string, string?>? Explain { get; init; }
+    public Func<ScalarNode, string?>? Explain { get; init; }
 
     /// <summary>Names to propose when a text is refused.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -47,7 +47,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
             return value;
         }
 
-        problems.NotAllowed(scalar, path, this, Explain?.Invoke(scalar.Text));
+        problems.NotAllowed(scalar, path, this, Explain?.Invoke(scalar));
         if (!Sensitive && ConfigText.Nearest(scalar.Text, Names) is { } near)
         {
             problems[^1] = problems[^1] with { Suggestion = near };

@@ -34,7 +34,7 @@ internal static class Values
         json => WritePattern(json, "^[ -~]{1,4096}$"))
     { Secret = true };
 
-    public static ScalarKind<Uri> HttpAddress { get; } = new("http address", "an absolute http:// or https:// address without user, query or fragment",
+    public static ScalarKind<Uri> HttpAddress { get; } = new("web address", "an absolute http:// or https:// address without user, query or fragment",
         Parsed(ReadAddress),
         (json, value) => json.WriteStringValue(value.OriginalString),
         json => WritePattern(json, "^https?://[^\\s?#@]+$"));
@@ -105,20 +105,23 @@ internal static class Values
     public static ScalarKind<int> Integer(int least, int most, string? unit = null) => new("integer", Range(least, most, unit),
         (ScalarNode scalar, out int value) => TryWhole(scalar, out value) && value >= least && value <= most,
         (json, value) => json.WriteNumberValue(value),
-        json => WriteBounds(json, "integer", least, most));
+        json => WriteBounds(json, "integer", least, most))
+    { Explain = ExplainInteger };
 
     /// <summary>A whole number that may be large.</summary>
     public static ScalarKind<long> Long(long least, long most, string? unit = null) => new("integer", Range(least, most, unit),
         (ScalarNode scalar, out long value) => TryWhole(scalar, out value) && value >= least && value <= most,
         (json, value) => json.WriteNumberValue(value),
-        json => WriteBounds(json, "integer", least, most));
+        json => WriteBounds(json, "integer", least, most))
+    { Explain = ExplainInteger };
 
     /// <summary>A decimal number, never a binary fraction.</summary>
     public static ScalarKind<decimal> Number(decimal least, decimal most, string? unit = null, bool leastExcluded = false) => new("number",
         leastExcluded ? $"a number above {least.ToString(CultureInfo.InvariantCulture)}, up to {most.ToString(CultureInfo.InvariantCulture)}{Unit(unit)}" : Range(least, most, unit),
         (ScalarNode scalar, out decimal value) => TryDecimal(scalar.Text, out value) && value <= most && (leastExcluded ? value > least : value >= least),
         (json, value) => json.WriteNumberValue(value),
-        json => WriteBounds(json, "number", least, most));
+        json => WriteBounds(json, "number", least, most))
+    { Explain = scalar => TryDecimal(scalar.Text, out _) ? "is out of range" : null };
 
     /// <summary>One of the names of an enumeration, in snake_case.</summary>
     public static ScalarKind<T> Choice<T>()
@@ -155,6 +158,11 @@ internal static class Values
         value = default;
         return scalar.Form != ScalarForm.Quoted && T.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
     }
+
+    private static string? ExplainInteger(ScalarNode scalar) =>
+        !TryDecimal(scalar.Text, out var number) || number != decimal.Truncate(number) ? null
+        : scalar.Form == ScalarForm.Quoted ? "is text because of its quotes; write it without them"
+        : "is out of range";
 
     /// Quoted numbers are taken too: amounts of money are decimal strings in the API and in exports.
     private static bool TryDecimal(string text, out decimal value)

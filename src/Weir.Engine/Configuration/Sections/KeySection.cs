@@ -20,8 +20,8 @@ internal static class KeySection
             "Environment the caller belongs to.")
         .Optional("tier", Values.Line, k => k.Tier, (k, value) => k with { Tier = value },
             "Name of a class of callers, for reports.")
-        .Field("models", new ListKind<string>(Values.ModelName), k => k.Models, (k, value) => k with { Models = value },
-            "Models it may call; empty means all.")
+        .Optional("models", new ListKind<string>(Values.ModelName) { AtLeast = 1 }, k => k.Models.Count == 0 ? null : k.Models, (k, value) => k with { Models = value },
+            "Models it may call. Default: all; an empty list is refused, because it reads like none.")
         .Field("enabled", Values.Boolean, k => k.Enabled, (k, value) => k with { Enabled = value },
             "Whether it works. The secret of a disabled one is not looked for.")
         .Optional("expires_at", Values.Instant, k => k.ExpiresAt, (k, value) => k with { ExpiresAt = value },

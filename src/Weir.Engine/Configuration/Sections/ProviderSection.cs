@@ -1,5 +1,5 @@
-using Weir.Engine.Kernel;
 using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Sections;
 
