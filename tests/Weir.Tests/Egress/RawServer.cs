@@ -55,7 +55,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 // The client left.
             }
-            catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
             {
                 return;
             }
