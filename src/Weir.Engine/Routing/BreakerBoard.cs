@@ -37,8 +37,8 @@ public sealed class BreakerBoard
     /// <summary>The same deployments in the order in which to try them.</summary>
     /// <remarks>
     /// Closed ones come first, in the order given; then half-open ones; then open ones, the one whose time is up soonest first. One exception
-    /// lets a deployment come back: if all that stand before the first closed one in the given order are open but for a half-open one, that one
-    /// is tried by exactly one request, which gets it at the front; for all others it counts as open until the outcome is known.
+    /// lets a deployment come back: a half-open one that stands before every closed one in the order given is put first for exactly one
+    /// request, the trial; for all others it counts as open until the trial's outcome is known.
     /// When everything is closed the list given is returned.
     /// </remarks>
     /// <param name="given">Deployments as the route ordered them, without duplicates.</param>
@@ -61,7 +61,7 @@ public sealed class BreakerBoard
             if (mayTry && state != BreakerState.Open)
             {
                 mayTry = false;
-                rank = state == BreakerState.HalfOpen && breakers?.TryBeginTrial(now) == true ? -1 : rank;
+                rank = state == BreakerState.Closed ? rank : breakers?.TryBeginTrial(now) == true ? -1 : RankOf(BreakerState.Open);
             }
 
             ranked.Add((deployment, rank, state == BreakerState.Open ? retryAt : 0));
@@ -82,16 +82,19 @@ public sealed class BreakerBoard
     /// <summary>An attempt failed through the upstream's fault. The caller's own mistakes (400, 404, 413) are not failures but successes.</summary>
     /// <param name="deployment">Which was tried.</param>
     /// <param name="errorClass">How it failed.</param>
+    /// <param name="startedAt">When the attempt began. One that began before the breaker opened does not keep it open for longer.</param>
     /// <param name="retryAfter">How long the upstream asks to wait, if it does: it is then avoided that long instead of the usual time.</param>
-    public void Failed(string deployment, ErrorClass errorClass, TimeSpan? retryAfter = null)
+    public void Failed(string deployment, ErrorClass errorClass, long startedAt, TimeSpan? retryAfter = null)
     {
-        Watch(deployment)?.Fail(errorClass, Now(), retryAfter);
+        Watch(deployment)?.Fail(errorClass, Now(), TicksOf(startedAt), retryAfter);
     }
 
     /// <summary>An attempt ended without telling anything: the caller left, or it was never sent.</summary>
-    public void Abandoned(string deployment)
+    /// <param name="deployment">Which was tried.</param>
+    /// <param name="startedAt">When the attempt began.</param>
+    public void Abandoned(string deployment, long startedAt)
     {
-        _deployments.GetValueOrDefault(deployment)?.EndTrial();
+        _deployments.GetValueOrDefault(deployment)?.Abandon(TicksOf(startedAt));
     }
 
     /// <summary>Forgets all deployments but these: for when a configuration is put in force.</summary>

@@ -28,9 +28,15 @@ internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions optio
 
     /// <summary>Counts a failure and opens if it was one too many, or if it was the trying request of the half-open state.</summary>
     /// <param name="attempts">All attempts of the deployment in the window, this one included.</param>
-    public void Fail(long now, long attempts, TimeSpan? retryAfter)
+    public void Fail(long now, long startedAt, long attempts, TimeSpan? retryAfter)
     {
         _failures.Add(now);
+        if (_open && !IsOpenedBefore(startedAt) && retryAfter is null)
+        {
+            // Late news of the trouble that it is open for.
+            return;
+        }
+
         var failures = _failures.Read(now);
         var tooMany = failures >= options.Failures && failures * 100 >= attempts * options.FailurePercent;
         if (OpensAtOnce || tooMany || _open)
@@ -59,7 +65,7 @@ internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions optio
         _failures.Clear();
     }
 
-    /// <summary>Whether a success of an attempt begun then says anything about the trouble it opened for.</summary>
+    /// <summary>Whether the outcome of an attempt begun then says anything new about the trouble it opened for.</summary>
     public bool IsOpenedBefore(long attemptStartedAt)
     {
         return _open && OpenedAt <= attemptStartedAt;

@@ -7,6 +7,7 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
     private readonly CircuitBreaker?[] _breakers = new CircuitBreaker?[Enum.GetValues<ErrorClass>().Length];
     private readonly SlidingCount _attempts = new(options.WindowSeconds * TimeSpan.TicksPerSecond);
     private volatile bool _anyOpen;
+    private long _trialBeganAt;
     private long _trialEndsAt;
 
     /// <summary>False when all are closed: the usual case, told without a lock.</summary>
@@ -31,16 +32,17 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
                 return false;
             }
 
+            _trialBeganAt = now;
             _trialEndsAt = now + (options.OpenSeconds * TimeSpan.TicksPerSecond);
             return true;
         }
     }
 
-    public void EndTrial()
+    public void Abandon(long startedAt)
     {
         lock (_gate)
         {
-            _trialEndsAt = 0;
+            EndTrial(startedAt);
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
                 return;
             }
 
-            _trialEndsAt = 0;
+            EndTrial(startedAt);
             foreach (var breaker in _breakers)
             {
                 if (breaker is not null && breaker.IsOpenedBefore(startedAt))
@@ -67,23 +69,23 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
         }
     }
 
-    public void Fail(ErrorClass errorClass, long now, TimeSpan? retryAfter)
+    public void Fail(ErrorClass errorClass, long now, long startedAt, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
             _attempts.Add(now);
-            _trialEndsAt = 0;
+            EndTrial(startedAt);
             foreach (var breaker in _breakers)
             {
                 // A trial that fails in another way has not shown that the old trouble is over.
-                if (breaker is not null && breaker.ErrorClass != errorClass && breaker.State(now) == BreakerState.HalfOpen)
+                if (breaker is not null && breaker.ErrorClass != errorClass && breaker.State(now) == BreakerState.HalfOpen && breaker.IsOpenedBefore(startedAt))
                 {
                     breaker.Open(now, null);
                 }
             }
 
             var failed = _breakers[(int)errorClass] ??= new CircuitBreaker(errorClass, options);
-            failed.Fail(now, _attempts.Read(now), retryAfter);
+            failed.Fail(now, startedAt, _attempts.Read(now), retryAfter);
             _anyOpen |= failed.State(now) != BreakerState.Closed;
         }
     }
@@ -110,6 +112,15 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
             }
 
             return rows;
+        }
+    }
+
+    /// <summary>The outcome of an attempt that began before the trial is not the trial's.</summary>
+    private void EndTrial(long startedAt)
+    {
+        if (startedAt >= _trialBeganAt)
+        {
+            _trialEndsAt = 0;
         }
     }
 
