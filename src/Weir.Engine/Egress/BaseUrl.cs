@@ -37,7 +37,7 @@ public static class BaseUrl
     /// <param name="text">As a person wrote it.</param>
     /// <param name="allowPrivateNetwork">The provider's own permission for private and loopback addresses.</param>
     /// <param name="policy">What the operator allows.</param>
-    /// <param name="url">The URL without a slash at its end, when there is no problem.</param>
+    /// <param name="url">The URL without a slash at its path's end (the root's own stays), when there is no problem.</param>
     /// <returns>Null when it is fine, else a sentence for people that says what to write instead.</returns>
     public static string? Problem(string text, bool allowPrivateNetwork, EgressPolicy policy, out Uri? url)
     {

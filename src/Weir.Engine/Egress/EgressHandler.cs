@@ -38,7 +38,7 @@ internal sealed class EgressHandler(EgressTarget target, HttpMessageHandler inne
     private void Prepare(HttpRequestMessage request)
     {
         // The handler's connections carry one credential: it must not be led to another origin by a URL built wrongly.
-        if (request.RequestUri is not { } uri || Uri.Compare(uri, target.Origin, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (request.RequestUri is not { IsAbsoluteUri: true } uri || !IsOrigin(uri))
         {
             throw new EgressException(EgressFailure.OriginRefused, $"The request is not for {target.Origin.GetLeftPart(UriPartial.Authority)}.");
         }
@@ -51,6 +51,14 @@ internal sealed class EgressHandler(EgressTarget target, HttpMessageHandler inne
 
         request.Headers.AcceptEncoding.Clear();
         request.Headers.AcceptEncoding.Add(Identity);
+    }
+
+    private bool IsOrigin(Uri uri)
+    {
+        var origin = target.Origin;
+        return uri.Port == origin.Port
+            && uri.Scheme.Equals(origin.Scheme, StringComparison.Ordinal)
+            && uri.IdnHost.Equals(origin.IdnHost, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Redirects are refused whatever they carry. An encoded body only when it is an answer: of an error the status is worth keeping.</summary>

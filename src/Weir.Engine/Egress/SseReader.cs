@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Weir.Engine.Egress;
 
@@ -93,6 +94,8 @@ public sealed class SseReader : IDisposable
         _fields.Dispose();
     }
 
+    // Pooled: on a slow stream each event waits, and each wait would allocate (the test for waiting events counts).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SseStatus> FillAsync(CancellationToken cancellationToken)
     {
         while (true)

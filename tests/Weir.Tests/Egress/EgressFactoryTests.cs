@@ -151,6 +151,21 @@ public sealed class EgressFactoryTests
     }
 
     [Fact]
+    public async Task A_peer_that_never_answers_the_TLS_handshake_ends_at_the_connect_timeout()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var target = new EgressTarget
+        {
+            Origin = new Uri($"https://{silent.LocalEndpoint}/"),
+            AllowPrivateNetwork = true,
+            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+        };
+
+        Assert.Equal(EgressFailure.ConnectTimeout, await EgressCall.FailureAsync(target, new EgressFactory(Strict, TimeProvider.System)));
+    }
+
+    [Fact]
     public async Task A_peer_that_does_not_speak_TLS_is_a_TLS_failure()
     {
         await using var server = new RawServer();
