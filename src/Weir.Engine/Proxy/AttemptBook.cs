@@ -31,6 +31,9 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         return ledger.PostAsync(entry);
     }
 
+    /// <summary>Tells the breakers that a deployment began to answer: it need not finish a long answer to be trusted again.</summary>
+    public void Answered(LiveAttempt attempt) => breakers.Succeeded(attempt.Deployment.Id, attempt.StartTimestamp);
+
     /// <summary>Tells the breakers that a deployment in the plan was not tried after all.</summary>
     public void NotTried(Deployment deployment, long plannedAt) => breakers.Abandoned(deployment.Id, plannedAt);
 
@@ -41,14 +44,14 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         {
             breakers.Failed(deployment, errorClass, attempt.StartTimestamp, failure!.RetryAfter);
         }
-        else if (outcome == AttemptOutcome.Cancelled)
-        {
-            breakers.Abandoned(deployment, attempt.StartTimestamp);
-        }
-        else
+        else if (outcome == AttemptOutcome.Refused)
         {
             // A request that the provider refused as such (4xx) was answered well.
             breakers.Succeeded(deployment, attempt.StartTimestamp);
+        }
+        else if (outcome == AttemptOutcome.Cancelled)
+        {
+            breakers.Abandoned(deployment, attempt.StartTimestamp);
         }
     }
 

@@ -80,6 +80,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         if (failure is null)
         {
             operation.Live = attempt;
+            book.Answered(attempt);
             return;
         }
 

@@ -11,8 +11,10 @@ internal static class BreakerClass
     {
         UpstreamFailure.Unreachable or UpstreamFailure.ConnectTimeout or UpstreamFailure.AddressRefused => ErrorClass.Connect,
         UpstreamFailure.NoFirstEvent or UpstreamFailure.Idle or UpstreamFailure.TotalTimeout => ErrorClass.Timeout,
-        UpstreamFailure.RateLimited or UpstreamFailure.QuotaExhausted => ErrorClass.RateLimited,
-        UpstreamFailure.ServerError or UpstreamFailure.Overloaded => ErrorClass.ServerError,
+        UpstreamFailure.RateLimited => ErrorClass.RateLimited,
+        UpstreamFailure.QuotaExhausted => ErrorClass.Quota,
+        UpstreamFailure.ServerError => ErrorClass.ServerError,
+        UpstreamFailure.Overloaded => ErrorClass.Overloaded,
         UpstreamFailure.Garbage or UpstreamFailure.Cut or UpstreamFailure.Redirected => ErrorClass.Garbage,
         UpstreamFailure.Credential => ErrorClass.Credential,
         _ => null,

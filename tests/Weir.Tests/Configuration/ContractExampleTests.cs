@@ -1,6 +1,6 @@
-using Weir.Engine.Storage;
 using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
+using Weir.Engine.Storage;
 
 namespace Weir.Tests.Configuration;
 
