@@ -16,7 +16,7 @@ internal static class SentenceModel
         ["depends on", "starts with", "follows from", "becomes clear through", "rests on", "leads to", "is shaped by", "gains from"];
 
     private static readonly string[] Objects =
-        ["a few simple ideas", "the numbers you already have", "time and patience", "how {0} is used", "clear limits", "one good question",
+        ["a few simple ideas", "the numbers you already have", "time and patience", "the right use of {0}", "clear limits", "one good question",
          "the people who rely on it", "what was measured, not guessed", "small steps", "the details of {0}", "a naïve first try"];
 
     private static readonly string[] Tails =
