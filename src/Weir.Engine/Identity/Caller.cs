@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity;
@@ -30,8 +31,8 @@ public sealed record Caller
     /// <summary>Model names the key may call; <see langword="null"/> for all.</summary>
     public FrozenSet<string>? Models { get; init; }
 
-    /// <summary>Attributes that the caller may name by header, such as <c>user</c>; others are ignored.</summary>
-    public required FrozenSet<string> MaySet { get; init; }
+    /// <summary>Attributes that the caller may name by header, such as the user; others are ignored.</summary>
+    public required FrozenSet<AttributionName> MaySet { get; init; }
 
     /// <summary>When the key stops working; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

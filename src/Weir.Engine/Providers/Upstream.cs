@@ -9,6 +9,8 @@ namespace Weir.Engine.Providers;
 public sealed class Upstream
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AcceptEvents = new("text/event-stream");
 
     private readonly Uri[] _addresses;
     private readonly ProviderConfig _config;
@@ -66,7 +68,7 @@ public sealed class Upstream
             Content = new ReadOnlyMemoryContent(body),
         };
         request.Content.Headers.ContentType = Json;
-        request.Headers.Add("Accept", stream ? "text/event-stream" : "application/json");
+        request.Headers.Accept.Add(stream ? AcceptEvents : AcceptJson);
         return request;
     }
 

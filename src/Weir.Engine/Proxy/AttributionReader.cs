@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
 
@@ -12,16 +13,16 @@ internal static class AttributionReader
 
     public static Attribution Of(Caller caller, string? bodyUser, IHeaderDictionary headers) => new(
         caller.KeyId,
-        Named(caller, headers, "team") ?? caller.Team,
-        Named(caller, headers, "project") ?? caller.Project,
-        Named(caller, headers, "customer") ?? caller.Customer,
-        Named(caller, headers, "user") ?? (caller.MaySet.Contains("user") ? Usable(bodyUser) : null) ?? caller.User,
-        Named(caller, headers, "session"),
-        Named(caller, headers, "feature"),
-        Named(caller, headers, "environment") ?? caller.Environment);
+        Named(caller, headers, AttributionName.Team, "x-weir-team") ?? caller.Team,
+        Named(caller, headers, AttributionName.Project, "x-weir-project") ?? caller.Project,
+        Named(caller, headers, AttributionName.Customer, "x-weir-customer") ?? caller.Customer,
+        Named(caller, headers, AttributionName.User, "x-weir-user") ?? (caller.MaySet.Contains(AttributionName.User) ? Usable(bodyUser) : null) ?? caller.User,
+        Named(caller, headers, AttributionName.Session, "x-weir-session"),
+        Named(caller, headers, AttributionName.Feature, "x-weir-feature"),
+        Named(caller, headers, AttributionName.Environment, "x-weir-environment") ?? caller.Environment);
 
-    private static string? Named(Caller caller, IHeaderDictionary headers, string name) =>
-        caller.MaySet.Contains(name) && headers.TryGetValue("x-weir-" + name, out var values) && values.Count == 1 ? Usable(values[0]) : null;
+    private static string? Named(Caller caller, IHeaderDictionary headers, AttributionName name, string header) =>
+        caller.MaySet.Contains(name) && headers.TryGetValue(header, out var values) && values.Count == 1 ? Usable(values[0]) : null;
 
     private static string? Usable(string? value) =>
         value is { Length: > 0 and <= MaxLength } && !value.Any(char.IsControl) ? value : null;

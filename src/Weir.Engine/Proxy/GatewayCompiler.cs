@@ -20,7 +20,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         {
             Config = config,
             Upstreams = providers,
-            Routes = Routes(config, providers),
+            Plans = Routes(config, providers).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
             Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
@@ -29,7 +29,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
 
     private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
-    private static FrozenDictionary<string, Route> Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers)
+    private static Dictionary<string, Route>.ValueCollection Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers)
     {
         var routes = new Dictionary<string, Route>(StringComparer.Ordinal);
         foreach (var (name, model) in config.Models)
@@ -48,7 +48,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             AddKnownModels(routes, providers.Values);
         }
 
-        return routes.ToFrozenDictionary(StringComparer.Ordinal);
+        return routes.Values;
     }
 
     // Without any configured model, a provider serves those that the catalogue knows of its kind, under their own names.
@@ -94,7 +94,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Environment = key.Environment,
             Tier = key.Tier,
             Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
-            MaySet = key.MaySet.Select(name => name.ToString().ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal),
+            MaySet = key.MaySet.ToFrozenSet(),
             ExpiresAt = key.ExpiresAt,
         },
         key.Secret!.Resolve(variables));

@@ -3,7 +3,6 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
-using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
 
@@ -22,8 +21,8 @@ internal sealed class GatewayModel
     /// <summary>Limits of the providers, by the provider's id.</summary>
     public required FrozenDictionary<string, LimitSet> ProviderLimits { get; init; }
 
-    /// <summary>Routes by the model's name.</summary>
-    public required FrozenDictionary<string, Route> Routes { get; init; }
+    /// <summary>Where each model may go, by its name.</summary>
+    public required FrozenDictionary<string, ModelPlans> Plans { get; init; }
 
     /// <summary>Providers by id.</summary>
     public required FrozenDictionary<string, Upstream> Upstreams { get; init; }

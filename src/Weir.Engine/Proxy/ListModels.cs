@@ -34,7 +34,7 @@ internal static class ListModels
             return;
         }
 
-        string[] names = [.. model.Routes.Keys.Where(caller!.MayCall).Where(name => id is null || name == id).Order(StringComparer.Ordinal)];
+        string[] names = [.. model.Plans.Keys.Where(caller!.MayCall).Where(name => id is null || name == id).Order(StringComparer.Ordinal)];
         if (id is not null && names.Length == 0)
         {
             await ErrorAnswer.WriteAsync(http, dialect, Failure.Of(Refusal.ModelUnknown, $"The model '{id}' does not exist here.") with { Param = "model" }, null);

@@ -51,7 +51,7 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
             Attempts = operation.Entries.Count,
             Usage = Sum(operation.Entries),
             Cost = operation.Cost,
-            Decision = operation.Plan?.ToJson(),
+            Decision = operation.Plan?.Json,
         });
     }
 

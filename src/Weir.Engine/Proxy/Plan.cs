@@ -8,8 +8,12 @@ namespace Weir.Engine.Proxy;
 /// <summary>The decision where a request may go: deployments in order, and why some are not among them. Recorded as data.</summary>
 internal sealed record Plan(string Model, IReadOnlyList<Deployment> Candidates, IReadOnlyList<PlanNote> Notes)
 {
-    /// <summary>The decision as JSON: <c>{"model":…,"candidates":[…],"notes":[{"deployment":…,"reason":…}]}</c>.</summary>
-    public string ToJson()
+    private string? _json;
+
+    /// <summary>The decision as JSON: <c>{"model":…,"candidates":[…],"notes":[{"deployment":…,"reason":…}]}</c>. Written once; most operations share a plan.</summary>
+    public string Json => _json ??= ToJson();
+
+    private string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))

@@ -1,0 +1,21 @@
+using Weir.Engine.Providers;
+using Weir.Engine.Routing;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>A model's plans as they are while no circuit breaker is open, one for each surface, made when the configuration is compiled.</summary>
+internal sealed class ModelPlans
+{
+    private readonly Plan[] _bySurface;
+
+    public ModelPlans(Route route) => _bySurface = [.. Enum.GetValues<Surface>().Select(surface => PlanFor(route, surface))];
+
+    public Plan For(Surface surface) => _bySurface[(int)surface];
+
+    private static Plan PlanFor(Route route, Surface surface)
+    {
+        var able = route.Deployments.Where(deployment => deployment.Upstream.SurfaceFor(surface) is not null).ToArray();
+        var notes = route.Deployments.Except(able).Select(deployment => new PlanNote(deployment.Id, $"{deployment.Upstream.Kind.Name} has no {surface.OperationName()}"));
+        return new(route.Model, able, [.. notes]);
+    }
+}
