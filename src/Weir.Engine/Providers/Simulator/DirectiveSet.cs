@@ -60,6 +60,11 @@ internal sealed class DirectiveSet
     /// <summary>These, with those of <paramref name="other"/> on top.</summary>
     public DirectiveSet With(DirectiveSet other)
     {
+        if (Problem is not null || other.Problem is not null)
+        {
+            return Problem is not null ? this : other;
+        }
+
         if (IsEmpty || other.IsEmpty)
         {
             return IsEmpty ? other : this;
@@ -71,7 +76,7 @@ internal sealed class DirectiveSet
             both[name] = value;
         }
 
-        return new(both, other.Problem ?? Problem);
+        return new(both, null);
     }
 
     public override string ToString() =>

@@ -14,6 +14,7 @@ public sealed class SimulatorBill
     private SimulatorBillTotals _totals = new();
     private long _number;
     private long _era;
+    private TaskCompletionSource? _quiet;
 
     internal SimulatorBill(int capacity, TimeProvider clock)
     {
@@ -56,6 +57,22 @@ public sealed class SimulatorBill
             _lines.Clear();
             _totals = new();
             _era = _number;
+            Announce();
+        }
+    }
+
+    /// <summary>Completes when no attempt is open: for tests, which must not look at a bill that is still being written.</summary>
+    public Task QuietAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_totals.Open == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _quiet ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _quiet.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -85,6 +102,17 @@ public sealed class SimulatorBill
             {
                 _totals = _totals.With(entry);
             }
+
+            Announce();
+        }
+    }
+
+    private void Announce()
+    {
+        if (_totals.Open == 0)
+        {
+            _quiet?.SetResult();
+            _quiet = null;
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,22 @@ namespace Weir.Engine.Providers.Simulator;
 public static class SimulatorServer
 {
     private const int BillPage = 1_000;
+
+    /// <summary>
+    /// What the faults need of the web server: a write is done when the socket has taken it (else a reset would overtake the events before it),
+    /// and slow or silent callers are not cut off.
+    /// </summary>
+    public static void Configure(IWebHostBuilder host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        host.UseKestrelCore().UseSockets(static sockets => sockets.MaxWriteBufferSize = 1).ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+    }
 
     /// <summary>Maps the simulator's surfaces, <c>GET /simulator/bill</c> and <c>DELETE /simulator/bill</c>.</summary>
     /// <param name="endpoints">Where to map them; nothing else should be mapped beside them.</param>
@@ -69,6 +86,7 @@ public static class SimulatorServer
         }
 
         await context.Response.StartAsync(context.RequestAborted);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         while (await answer.Body.NextAsync(context.RequestAborted) is { IsEmpty: false } bytes)
         {
             var written = await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);

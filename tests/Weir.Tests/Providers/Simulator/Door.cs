@@ -29,6 +29,9 @@ internal sealed class Door : IAsyncDisposable
 
     public SimulatorEngine Engine { get; }
 
+    /// <summary>Given to every request. Default: the test's own.</summary>
+    public CancellationToken Token { get; set; } = TestContext.Current.CancellationToken;
+
     public static Task<Door> OpenAsync(bool overHttp, SimulatorOptions? options = null, TimeProvider? clock = null) =>
         overHttp ? OverHttpAsync(options, clock) : Task.FromResult(InProcess(options, clock));
 
@@ -44,6 +47,7 @@ internal sealed class Door : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        SimulatorServer.Configure(builder.WebHost);
         builder.Services.AddRouting();
         var app = builder.Build();
         SimulatorServer.Map(app, engine);
@@ -67,7 +71,7 @@ internal sealed class Door : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        return _invoker.SendAsync(request, TestContext.Current.CancellationToken);
+        return _invoker.SendAsync(request, Token);
     }
 
     public Task<HttpResponseMessage> ChatAsync(string json) => SendAsync(HttpMethod.Post, "/v1/chat/completions", json);
