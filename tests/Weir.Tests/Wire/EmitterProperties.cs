@@ -82,7 +82,7 @@ public sealed class EmitterProperties
     {
         var output = new ArrayBufferWriter<byte>();
         var emitter = new AnthropicStreamEmitter();
-        var fragment = new string('x', AnthropicStreamEmitter.MostWaiting / 4);
+        var fragment = new string('x', AnswerBounds.MostWaiting / 4);
         emitter.Accept(AnswerEvent.ToolStart(0, "a", "f"), output);
         emitter.Accept(AnswerEvent.ToolStart(1, "b", "f"), output);
         for (var count = 0; count < 5; count++)

@@ -121,6 +121,19 @@ public sealed class TornInputTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true));
 
+    [Theory]
+    [InlineData(Dialect.OpenAi)]
+    [InlineData(Dialect.Anthropic)]
+    public void More_calls_than_can_be_held_end_the_stream_with_an_error(Dialect upstream)
+    {
+        var calls = Enumerable.Range(0, AnswerBounds.MostCalls + 1).Select(index => upstream == Dialect.OpenAi
+            ? Chunk(new JsonObject { ["index"] = index, ["id"] = $"call_{index}", ["function"] = new JsonObject { ["name"] = "f", ["arguments"] = "{}" } })
+            : $$$$"""data: {"type":"content_block_start","index":{{{{index}}}},"content_block":{"type":"tool_use","id":"t{{{{index}}}}","name":"f","input":{}}}""" + "\n\n");
+        var stream = Recordings.TranslateStream(upstream, string.Concat(calls));
+
+        Assert.True(upstream == Dialect.OpenAi ? AnthropicStreamRules.Check(stream).Failed : OpenAiStreamRules.Check(stream).Failed);
+    }
+
     private static byte[] Damage(byte[] data, Random random)
     {
         if (data.Length > 0 && random.Next(4) == 0)
