@@ -12,7 +12,7 @@ namespace Weir.Tests.Wire;
 /// <summary>Whatever order the steps come in, what is written is legal, and text and arguments of a sane answer arrive whole.</summary>
 public sealed class EmitterProperties
 {
-    private const int Cases = 1_000;
+    private const int Cases = 300;
 
     private static readonly Gen<string> Piece = Gen.Elements("a", "é世", "{\"x\":", "1}", "\"q\\\"\"", " ", "🌍", "");
 

@@ -40,6 +40,17 @@ public sealed class RequestPatchTests
     public void Output_limit_is_lowered_or_added(string body, string expected) =>
         Assert.Equal(expected, Patch(body, new RequestEdits { MaxOutputTokens = 100 }));
 
+    [Theory]
+    [InlineData(
+        """{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":[ {"type":"thinking","thinking":"t","signature":""}, {"type":"text","text":"\u00e9 1"} ]}], "x":1}""",
+        """{"messages":[{"role":"user","content":"x"},{"role":"assistant","content":[{"type":"text","text":"\u00e9 1"}]}], "x":1}""")]
+    [InlineData(
+        """{"messages":[{"content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"a"}]}]}""",
+        """{"messages":[{"content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"a"}]}]}""")]
+    [InlineData("""{"messages":[{"content":[{"type":"thinking","thinking":"t"}]},7,{"content":null}]}""", """{"messages":[{"content":[{"type":"thinking","thinking":"t"}]},7,{"content":null}]}""")]
+    public void Thoughts_of_another_provider_are_left_out(string body, string expected) =>
+        Assert.Equal(expected, Patch(body, new RequestEdits { DropUnsignedThinking = true }));
+
     [Fact]
     public void All_edits_together_leave_every_other_byte() => Assert.Equal(
         """{"stream_options":{"include_usage":true},"max_completion_tokens":9, "messages":[{"role":"user","content":"\ud83c\udf0d é"}],"model":"a\u0022b","seed":1E2 }""",

@@ -62,6 +62,19 @@ public sealed class StreamScannerTests
     }
 
     [Theory]
+    [InlineData(Dialect.OpenAi, """{"message":"out of memory"}""", "out of memory")]
+    [InlineData(Dialect.Anthropic, """{"error":{"message":"x"}}""", "x")]
+    [InlineData(Dialect.Anthropic, "no json", "")]
+    [InlineData(Dialect.OpenAi, "no json", "")]
+    public void Event_named_error_is_one_whatever_it_holds(Dialect upstream, string data, string message)
+    {
+        var scanner = StreamScanner.For(upstream);
+
+        Assert.Equal(ScanVerdict.Error, scanner.Scan("error"u8, Encoding.UTF8.GetBytes(data)));
+        Assert.Equal(message, scanner.Error?.Message);
+    }
+
+    [Theory]
     [InlineData(Dialect.OpenAi)]
     [InlineData(Dialect.Anthropic)]
     public void Cut_stream_has_no_final_usage(Dialect upstream)
