@@ -12,6 +12,12 @@ public readonly record struct RequestEdits
     /// <summary>Upper bound of the output limit, in tokens: a higher or missing one is set to it.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>
+    /// Leave out thinking blocks without a signature (Anthropic only). They come from a turn that another provider answered, and Anthropic
+    /// refuses a conversation that holds one.
+    /// </summary>
+    public bool DropUnsignedThinking { get; init; }
+
     /// <summary>Name under which a missing output limit is added. Default <c>max_tokens</c>.</summary>
     public string? MaxOutputTokensField { get; init; }
 }

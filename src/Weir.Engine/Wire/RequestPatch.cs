@@ -40,8 +40,30 @@ public static class RequestPatch
             Limit(source, root, most, edits.MaxOutputTokensField ?? LimitFields[0], splices);
         }
 
+        if (edits.DropUnsignedThinking)
+        {
+            foreach (var message in root.Member("messages").Items())
+            {
+                DropUnsignedThinking(source, message.Member("content"), splices);
+            }
+        }
+
         Apply(source, splices, output);
     }
+
+    private static void DropUnsignedThinking(ReadOnlySpan<byte> source, JsonElement content, List<Splice> splices)
+    {
+        var kept = content.Items().Where(static block => !IsUnsignedThinking(block)).ToList();
+        // A message of nothing else stays: without content the provider would refuse it just as well.
+        if (kept.Count > 0 && kept.Count < content.GetArrayLength())
+        {
+            var raw = WireJson.Raw(content);
+            splices.Add(new Splice(OffsetOf(source, raw), raw.Length, $"[{string.Join(',', kept.Select(WireJson.RawText))}]"));
+        }
+    }
+
+    private static bool IsUnsignedThinking(JsonElement block) =>
+        block.Text("type") == "thinking" && string.IsNullOrEmpty(block.Text("signature"));
 
     private static void SetIncludeUsage(ReadOnlySpan<byte> source, JsonElement root, List<Splice> splices)
     {

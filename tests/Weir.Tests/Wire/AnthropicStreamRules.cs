@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Weir.Tests.Wire;
 
@@ -28,6 +29,46 @@ internal sealed class AnthropicStreamRules
     public IReadOnlyList<(string Id, string Name, string Arguments)> Calls =>
         [.. _blocks.Where(static block => block.Type == "tool_use").Select(static block => (
             block.Start.GetProperty("id").GetString() ?? "", block.Start.GetProperty("name").GetString() ?? "", block.Text.ToString()))];
+
+    /// <summary>The content a client has put together.</summary>
+    public JsonArray Content()
+    {
+        var signature = 0;
+        var content = new JsonArray();
+        foreach (var (type, text, start) in _blocks)
+        {
+            var block = JsonNode.Parse(start.GetRawText())!.AsObject();
+            switch (type)
+            {
+                case "text":
+                    block["text"] = text.ToString();
+                    break;
+                case "thinking":
+                    block["thinking"] = text.ToString();
+                    block["signature"] = signature < Signatures.Count ? Signatures[signature++] : "";
+                    break;
+                case "tool_use":
+                    block["input"] = ParseOrNull(text.ToString());
+                    break;
+            }
+
+            content.Add(block);
+        }
+
+        return content;
+    }
+
+    private static JsonNode? ParseOrNull(string json)
+    {
+        try
+        {
+            return json.Length == 0 ? new JsonObject() : JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public static AnthropicStreamRules Check(string stream)
     {

@@ -9,9 +9,6 @@ namespace Weir.Engine.Wire.Anthropic;
 /// </summary>
 internal sealed class AnthropicStreamEmitter : AnswerSink
 {
-    /// <summary>Characters that may wait behind an open tool call; beyond it the stream ends with an error.</summary>
-    public const int MostWaiting = 8 * 1024 * 1024;
-
     private readonly List<AnthropicWaitingBlock> _waiting = [];
     private readonly HashSet<int> _calls = [];
     private readonly AnthropicEventWriter _writer = new();
@@ -126,6 +123,7 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
         if (_open == AnthropicBlockKind.Tool)
         {
             _waiting.Add(block);
+            Wait(block, string.Empty, AnswerBounds.BlockCost, output);
             return;
         }
 
@@ -144,7 +142,7 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
         var call = step.Tool;
         if (_waiting.Find(block => block.Call == call && !block.IsComplete) is { } waiting)
         {
-            Wait(waiting, step.Value, output);
+            Wait(waiting, step.Value, 0, output);
         }
     }
 
@@ -200,10 +198,12 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
     private void WaitProse(AnthropicBlockKind kind, in AnswerEvent step, IBufferWriter<byte> output)
     {
         var last = _waiting.Count > 0 ? _waiting[^1] : null;
+        var cost = 0;
         if (last is null || last.Kind != kind || last.IsComplete || last.Signature is not null || kind == AnthropicBlockKind.Redacted)
         {
             last = new AnthropicWaitingBlock(kind, -1, kind == AnthropicBlockKind.Redacted ? step.Value : null, null);
             _waiting.Add(last);
+            cost = AnswerBounds.BlockCost;
         }
 
         if (step.Kind == AnswerEventKind.Signature)
@@ -211,17 +211,17 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
             last.Signature = step.Value;
         }
 
-        Wait(last, step.Kind is AnswerEventKind.Signature or AnswerEventKind.RedactedThinking ? string.Empty : step.Value, output);
+        var isOpaque = step.Kind is AnswerEventKind.Signature or AnswerEventKind.RedactedThinking;
+        Wait(last, isOpaque ? string.Empty : step.Value, cost + (isOpaque ? step.Value?.Length ?? 0 : 0), output);
     }
 
-    private void Wait(AnthropicWaitingBlock block, string? text, IBufferWriter<byte> output)
+    private void Wait(AnthropicWaitingBlock block, string? text, int cost, IBufferWriter<byte> output)
     {
-        _waitingLength += text?.Length ?? 0;
-        if (_waitingLength > MostWaiting)
+        _waitingLength += cost + (text?.Length ?? 0);
+        if (_waitingLength > AnswerBounds.MostWaiting)
         {
-            _closed = true;
             _waiting.Clear();
-            AnthropicEventWriter.Error(output, UpstreamError.Of(null, null, "The provider interleaved more tool calls than can be held.", null));
+            Accept(AnswerBounds.Exceeded, output);
             return;
         }
 
@@ -239,7 +239,6 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
             OpenBlock(block, output);
             if (block.Text.Length > 0)
             {
-                _waitingLength -= block.Text.Length;
                 _writer.Delta(output, block.Kind, block.Text.ToString());
             }
 
@@ -254,6 +253,8 @@ internal sealed class AnthropicStreamEmitter : AnswerSink
                 CloseBlock(output);
             }
         }
+
+        _waitingLength = _waiting.Sum(static block => block.Text.Length + AnswerBounds.BlockCost);
     }
 
     private void OpenBlock(AnthropicWaitingBlock block, IBufferWriter<byte> output)

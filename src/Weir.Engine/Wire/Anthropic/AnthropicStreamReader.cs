@@ -20,6 +20,12 @@ internal sealed class AnthropicStreamReader : StreamReader
                 break;
             case "content_block_start":
                 _blocks[IndexOf(data)] = AnthropicBlock.Open(data.Member("content_block"), ref _tools, steps);
+                if (_tools > AnswerBounds.MostCalls || _blocks.Count > AnswerBounds.MostCalls)
+                {
+                    steps.Add(AnswerBounds.Exceeded);
+                    _blocks.Clear();
+                }
+
                 break;
             case "content_block_delta":
                 BlockOf(data)?.Add(data.Member("delta"), steps);

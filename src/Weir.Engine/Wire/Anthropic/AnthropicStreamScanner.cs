@@ -15,6 +15,11 @@ internal sealed class AnthropicStreamScanner : StreamScanner
             return ScanVerdict.None;
         }
 
+        if (type.SequenceEqual("error"u8))
+        {
+            return Fail(json);
+        }
+
         try
         {
             return Take(AnthropicEventFacts.Read(json, _usage), json);
@@ -43,12 +48,17 @@ internal sealed class AnthropicStreamScanner : StreamScanner
             case "message_stop":
                 return End();
             case "error":
-                Error = ErrorBody.Read(Dialect.Anthropic, json) ?? UpstreamError.Of(null, null, null, null);
-                return ScanVerdict.Error;
+                return Fail(json);
             default:
                 // New event types must not break a stream: the format says to ignore unknown ones.
                 return facts.Type is null ? ScanVerdict.Garbage : ScanVerdict.None;
         }
+    }
+
+    private ScanVerdict Fail(ReadOnlySpan<byte> json)
+    {
+        Error = ErrorBody.Read(Dialect.Anthropic, json) ?? UpstreamError.Of(null, null, null, null);
+        return ScanVerdict.Error;
     }
 
     private void TakeUsage(in AnthropicEventFacts facts, bool final)

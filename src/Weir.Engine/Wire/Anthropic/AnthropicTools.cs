@@ -7,6 +7,9 @@ internal static class AnthropicTools
 {
     public const int LongestName = 128;
 
+    private static readonly string[] Extras =
+        ["cache_control", "input_examples", "defer_loading", "eager_input_streaming", "allowed_callers"];
+
     public static void Read(Field body, ChatRequest request)
     {
         foreach (var tool in body["tools"].Items())
@@ -22,12 +25,21 @@ internal static class AnthropicTools
                 continue;
             }
 
-            tool["cache_control"].Drop();
+            foreach (var extra in Extras)
+            {
+                tool[extra].Drop();
+            }
+
             request.Tools.Add(new ToolDefinition(
                 tool["name"].RequiredText(), tool["description"].Text(), tool["input_schema"].Object(), tool["strict"].Flag(), tool.Path));
         }
 
         ReadChoice(body["tool_choice"], request);
+        if (request.Tools.Count == 0)
+        {
+            // Without tools there is nothing to choose, and the other dialect refuses a choice then.
+            body["tool_choice"].Drop();
+        }
     }
 
     public static void Write(Utf8JsonWriter writer, ChatRequest request, ToolNames names)

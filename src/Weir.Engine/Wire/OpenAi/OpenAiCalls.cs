@@ -21,6 +21,12 @@ internal sealed class OpenAiCalls
         var function = fragment.Member("function");
         var name = NonEmpty(function.Text("name"));
         var call = CallOf(fragment.Member("index"), NonEmpty(fragment.Text("id")), name);
+        if (_calls.Count > AnswerBounds.MostCalls || call.Early.Length > AnswerBounds.MostWaiting)
+        {
+            steps.Add(AnswerBounds.Exceeded);
+            return;
+        }
+
         call.Name ??= name;
         var arguments = ArgumentsOf(function.Member("arguments"));
         if (call.Name is null)

@@ -104,6 +104,12 @@ internal static class OpenAiMessageReader
     {
         var parts = new List<Part>();
         ReadThinking(message["thinking_blocks"], parts, notes);
+        if (!message["thinking_blocks"].IsGiven)
+        {
+            // Thoughts without a signature cannot go back; with one they stand in thinking_blocks as well.
+            message["reasoning_content"].Drop();
+        }
+
         var content = message["content"];
         if (content.IsGiven)
         {

@@ -111,6 +111,8 @@ internal static class OpenAiRequestReader
                     schema.Refuse("must be a JSON schema object");
                 }
 
+                format["json_schema"]["description"].Drop();
+
                 return new AnswerShape(schema.Object());
             default:
                 format["type"].Refuse("must be text, json_object or json_schema for this model's provider");

@@ -12,14 +12,12 @@ namespace Weir.Engine.Wire.OpenAi;
 /// <param name="created">Seconds since 1970, used when the upstream gave no time.</param>
 internal sealed class OpenAiStreamEmitter(bool includeUsage, long created) : AnswerSink
 {
-    /// <summary>Characters of thinking kept until its signature comes; beyond it the signed block is not handed out.</summary>
-    public const int MostThinking = 4 * 1024 * 1024;
-
     private readonly List<OpenAiOpenCall> _calls = [];
     private readonly StringBuilder _thinking = new();
     private OpenAiChunkWriter? _writer;
     private TokenUsage? _usage;
     private FinishReason? _reason;
+    private bool _thinkingCut;
     private bool _closed;
 
     public override void Accept(in AnswerEvent step, IBufferWriter<byte> output)
@@ -106,8 +104,7 @@ internal sealed class OpenAiStreamEmitter(bool includeUsage, long created) : Ans
                 writer.Text(output, "reasoning_content", step.Value);
                 break;
             case AnswerEventKind.Signature:
-                writer.ThinkingBlock(output, _thinking.ToString(), step.Value);
-                _thinking.Clear();
+                EndThinking(writer, step.Value, output);
                 break;
             case AnswerEventKind.RedactedThinking:
                 writer.RedactedBlock(output, step.Value);
@@ -120,10 +117,28 @@ internal sealed class OpenAiStreamEmitter(bool includeUsage, long created) : Ans
 
     private void KeepThinking(string? text)
     {
-        if (_thinking.Length + (text?.Length ?? 0) <= MostThinking)
+        _thinkingCut |= _thinking.Length + (text?.Length ?? 0) > AnswerBounds.MostThinking;
+        if (!_thinkingCut)
         {
             _thinking.Append(text);
         }
+    }
+
+    /// <summary>Hands out the signed block; a signature is worth nothing over a part of its text.</summary>
+    private void EndThinking(OpenAiChunkWriter writer, string? signature, IBufferWriter<byte> output)
+    {
+        if (!_thinkingCut)
+        {
+            writer.ThinkingBlock(output, _thinking.ToString(), signature);
+        }
+
+        ForgetThinking();
+    }
+
+    private void ForgetThinking()
+    {
+        _thinking.Clear();
+        _thinkingCut = false;
     }
 
     private void AcceptCall(in AnswerEvent step, OpenAiChunkWriter writer, IBufferWriter<byte> output)
@@ -134,7 +149,7 @@ internal sealed class OpenAiStreamEmitter(bool includeUsage, long created) : Ans
         {
             if (tool < 0)
             {
-                _thinking.Clear();
+                ForgetThinking();
             }
             else if (call is not null)
             {

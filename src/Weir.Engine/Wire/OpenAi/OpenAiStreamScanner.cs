@@ -18,10 +18,15 @@ internal sealed class OpenAiStreamScanner : StreamScanner
             return End();
         }
 
+        if (type.SequenceEqual("error"u8))
+        {
+            return Fail(json);
+        }
+
         try
         {
             var facts = OpenAiEventFacts.Read(json);
-            return facts.HasError || type.SequenceEqual("error"u8) ? Fail(json) : Take(facts);
+            return facts.HasError ? Fail(json) : Take(facts);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

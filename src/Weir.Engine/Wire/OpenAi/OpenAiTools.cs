@@ -28,6 +28,12 @@ internal static class OpenAiTools
 
         request.ParallelTools = body["parallel_tool_calls"].Flag();
         ReadChoice(body["tool_choice"], request);
+        if (request.Tools.Count == 0)
+        {
+            // Without tools there is nothing to choose, and the other dialect refuses a choice then.
+            body["tool_choice"].Drop();
+            body["parallel_tool_calls"].Drop();
+        }
     }
 
     public static void Write(Utf8JsonWriter writer, ChatRequest request, ToolNames names)
