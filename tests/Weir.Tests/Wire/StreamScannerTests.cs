@@ -61,6 +61,15 @@ public sealed class StreamScannerTests
         Assert.False(scanner.Ended);
     }
 
+    [Fact]
+    public void Object_that_calls_itself_an_error_is_one()
+    {
+        var scanner = StreamScanner.For(Dialect.OpenAi);
+
+        Assert.Equal(ScanVerdict.Error, scanner.Scan(default, """{"object":"error","message":"too long","type":"BadRequestError","code":400}"""u8));
+        Assert.Equal(new UpstreamError("BadRequestError", "400", "too long", null), scanner.Error);
+    }
+
     [Theory]
     [InlineData(Dialect.OpenAi, """{"message":"out of memory"}""", "out of memory")]
     [InlineData(Dialect.Anthropic, """{"error":{"message":"x"}}""", "x")]
@@ -112,7 +121,6 @@ public sealed class StreamScannerTests
     [Theory]
     [InlineData(Dialect.OpenAi, "<html>")]
     [InlineData(Dialect.OpenAi, "[]")]
-    [InlineData(Dialect.OpenAi, "{}")]
     [InlineData(Dialect.OpenAi, "{\"choices\":[1]}")]
     [InlineData(Dialect.OpenAi, "{\"choices\":[")]
     [InlineData(Dialect.OpenAi, "{\"choices\":[]}{}")]
@@ -129,6 +137,7 @@ public sealed class StreamScannerTests
     [InlineData(Dialect.Anthropic, "")]
     [InlineData(Dialect.OpenAi, "")]
     [InlineData(Dialect.OpenAi, "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}")]
+    [InlineData(Dialect.OpenAi, "{\"object\":\"an.event.of.next.year\"}")]
     [InlineData(Dialect.OpenAi, "{\"choices\":[{\"delta\":{\"tool_calls\":[]},\"finish_reason\":null}]}")]
     public void Pings_comments_and_empty_deltas_are_no_content(Dialect upstream, string data) =>
         Assert.Equal(ScanVerdict.None, StreamScanner.For(upstream).Scan(default, SseText.Utf8(data)));

@@ -95,13 +95,14 @@ public sealed class TranslationTests
             TakesReasoningContent = true,
             DropSampling = true,
             TakesReasoningEffort = false,
+            TakesStreamOptions = false,
         };
         using var request = JsonDocument.Parse(
-            """{"model":"m","max_tokens":900,"temperature":1,"output_config":{"effort":"low"},"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"A"}]}]}""");
+            """{"model":"m","stream":true,"max_tokens":900,"temperature":1,"output_config":{"effort":"low"},"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"text","text":"A"}]}]}""");
         var result = Translation.Begin(Dialect.Anthropic, Dialect.OpenAi, request.RootElement, target);
 
         Assert.Equal(
-            """{"model":"deepseek-reasoner","messages":[{"role":"assistant","content":"A","reasoning_content":"t"}],"max_completion_tokens":500}""",
+            """{"model":"deepseek-reasoner","messages":[{"role":"assistant","content":"A","reasoning_content":"t"}],"max_completion_tokens":500,"stream":true}""",
             Encoding.UTF8.GetString(result.Translation!.Body.Span));
         Assert.Equal(["temperature", "thinking"], result.Translation.Dropped);
     }

@@ -69,8 +69,14 @@ internal struct OpenAiEventFacts
         else if (reader.ValueTextEquals("error"u8))
         {
             reader.Read();
-            HasError = reader.TokenType != JsonTokenType.Null;
+            HasError |= reader.TokenType != JsonTokenType.Null;
             reader.Skip();
+        }
+        else if (reader.ValueTextEquals("object"u8))
+        {
+            // Older vLLM: {"object":"error","message":"..","type":"BadRequestError","code":400}
+            reader.Read();
+            HasError |= TextOrSkip(ref reader) == "error";
         }
         else
         {

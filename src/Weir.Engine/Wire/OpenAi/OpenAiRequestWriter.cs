@@ -25,9 +25,12 @@ internal static class OpenAiRequestWriter
         if (request.Stream)
         {
             writer.WriteBoolean("stream", true);
-            writer.WriteStartObject("stream_options");
-            writer.WriteBoolean("include_usage", true);
-            writer.WriteEndObject();
+            if (target.TakesStreamOptions)
+            {
+                writer.WriteStartObject("stream_options");
+                writer.WriteBoolean("include_usage", true);
+                writer.WriteEndObject();
+            }
         }
 
         writer.WriteEndObject();

@@ -11,7 +11,7 @@ internal sealed class OpenAiStreamReader : StreamReader
 
     public override void Read(JsonElement data, List<AnswerEvent> steps)
     {
-        if (data.Member("error").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (data.Member("error").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) || data.Text("object") == "error")
         {
             steps.Add(AnswerEvent.Error(OpenAiErrors.Read(data)));
             return;

@@ -57,7 +57,6 @@ internal sealed class OpenAiStreamScanner : StreamScanner
         }
 
         return (facts.HasContent ? ScanVerdict.Content : ScanVerdict.None)
-            | (facts.FinishReason is not null ? ScanVerdict.Finished : ScanVerdict.None)
-            | (facts.HasChoices || facts.HasUsage ? ScanVerdict.None : ScanVerdict.Garbage);
+            | (facts.FinishReason is not null ? ScanVerdict.Finished : ScanVerdict.None);
     }
 }
