@@ -11,6 +11,7 @@ internal static class AnthropicKind
         Name = "anthropic",
         Dialects = [Dialect.Anthropic],
         BaseUrl = new("https://api.anthropic.com/v1"),
+        ApiVersionHeader = "anthropic-version",
         Auth = AuthKind.ApiKey,
         QuotaCodes = ["billing_error"],
         Documentation = "docs.anthropic.com/en/api",
