@@ -12,7 +12,7 @@ internal static class UpstreamAddress
         var given = baseUrl.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var wanted = kind.VersionPath.Split('/');
         var shared = Overlap(given, wanted);
-        IEnumerable<string> path = shared == 0 && IsWhole(given, kind) ? given : given.Concat(wanted.Skip(shared));
+        var path = shared == 0 && IsWhole(given, kind) ? given : given.Concat(wanted.Skip(shared));
         return new UriBuilder(baseUrl) { Path = string.Join('/', path) + "/" }.Uri;
     }
 
@@ -21,7 +21,7 @@ internal static class UpstreamAddress
     {
         for (var count = Math.Min(given.Length, wanted.Length); count > 0; count--)
         {
-            if (given[^count..].SequenceEqual(wanted[..count], StringComparer.Ordinal))
+            if (given.AsSpan(given.Length - count).SequenceEqual(wanted.AsSpan(0, count)))
             {
                 return count;
             }

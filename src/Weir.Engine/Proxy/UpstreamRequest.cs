@@ -60,6 +60,8 @@ internal static class UpstreamRequest
             Model = deployment.UpstreamModel,
             MaxOutputTokens = deployment.MaxOutputTokens,
             UseMaxCompletionTokens = deployment.Upstream.Kind.MaxCompletionTokens,
+            StreamUsageOption = deployment.Upstream.Kind.StreamUsageOption,
+            TakesReasoningContent = deployment.Upstream.Kind.TakesReasoningContent,
             CreatedUnixSeconds = operation.StartedAt.ToUnixTimeSeconds(),
         });
         attempt.Translation = result.Translation;

@@ -15,6 +15,9 @@ public sealed record TranslationTarget
     /// <summary>OpenAI only: send the limit as <c>max_completion_tokens</c> (OpenAI itself) instead of <c>max_tokens</c>. Default false.</summary>
     public bool UseMaxCompletionTokens { get; init; }
 
+    /// <summary>OpenAI only: ask for usage in streams by <c>stream_options.include_usage</c>. Default true; Mistral refuses the field.</summary>
+    public bool StreamUsageOption { get; init; } = true;
+
     /// <summary>OpenAI only: whether the model takes <c>reasoning_effort</c>; null (default) decides by name: GPT-3.5 and GPT-4 do not.</summary>
     public bool? TakesReasoningEffort { get; init; }
 

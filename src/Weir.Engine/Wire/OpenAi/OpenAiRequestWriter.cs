@@ -25,6 +25,10 @@ internal static class OpenAiRequestWriter
         if (request.Stream)
         {
             writer.WriteBoolean("stream", true);
+        }
+
+        if (request.Stream && target.StreamUsageOption)
+        {
             writer.WriteStartObject("stream_options");
             writer.WriteBoolean("include_usage", true);
             writer.WriteEndObject();
