@@ -31,12 +31,12 @@ internal static class UpstreamRequest
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
         }
 
+        upstream.AddOwnHeaders(request.Headers);
         if (attempt.Dialect == Dialect.Anthropic && !request.Headers.Contains(VersionHeader))
         {
             request.Headers.Add(VersionHeader, DefaultVersion);
         }
 
-        upstream.AddOwnHeaders(request.Headers);
         return null;
     }
 

@@ -170,7 +170,7 @@ public sealed class KindsTests
     private static ConfigResult Load(string text)
     {
         var secrets = new[] { "SECRET", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY", "GEMINI_API_KEY", "MISTRAL_API_KEY", "GROQ_API_KEY", "DEEPSEEK_API_KEY", "XAI_API_KEY", "LOCAL_API_KEY" };
-        return Loading.Load(Loading.Sources(text, [.. secrets.Select(name => (name, "a secret"))]), new ProviderConfigCheck());
+        return Loading.Load(Loading.Sources(text, [.. secrets.Select(name => (name, "a-secret"))]), new ProviderConfigCheck());
     }
 
     private static string Section(string name)
