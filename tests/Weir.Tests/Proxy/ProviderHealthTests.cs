@@ -62,10 +62,10 @@ public sealed class ProviderHealthTests
     [Fact]
     public void Open_breakers_degrade_a_provider_and_all_of_them_make_it_unhealthy()
     {
-        _breakers.Failed("a/second", ErrorClass.ServerError);
+        _breakers.Failed("a/second", ErrorClass.ServerError, _clock.GetTimestamp());
 
         var some = ProviderHealth.View(_model, _breakers, _probes)[1];
-        _breakers.Failed("b/only", ErrorClass.ServerError);
+        _breakers.Failed("b/only", ErrorClass.ServerError, _clock.GetTimestamp());
         var all = ProviderHealth.View(_model, _breakers, _probes);
 
         Assert.Equal("degraded", some.Status);
