@@ -9,9 +9,10 @@ public sealed class PriceCatalogue
 {
     private readonly FrozenDictionary<(string Kind, string Model), ModelPrice> _prices;
 
-    private PriceCatalogue(string version, FrozenDictionary<(string Kind, string Model), ModelPrice> prices)
+    private PriceCatalogue(string version, FrozenDictionary<string, string> sources, FrozenDictionary<(string Kind, string Model), ModelPrice> prices)
     {
         Version = version;
+        Sources = sources;
         _prices = prices;
     }
 
@@ -20,6 +21,9 @@ public sealed class PriceCatalogue
 
     /// <summary>The date as of which it was compiled, <c>2026-11-21</c>.</summary>
     public string Version { get; }
+
+    /// <summary>Where the prices of each kind come from, when they were read, and what they leave out. By the kind's name.</summary>
+    public IReadOnlyDictionary<string, string> Sources { get; }
 
     /// <summary>Every priced model.</summary>
     public IEnumerable<(string Kind, string Model, ModelPrice Price)> All =>
@@ -51,15 +55,17 @@ public sealed class PriceCatalogue
         using var document = JsonDocument.Parse(stream);
         var version = document.RootElement.GetProperty("version").GetString()!;
         var prices = new Dictionary<(string, string), ModelPrice>();
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in document.RootElement.GetProperty("kinds").EnumerateObject())
         {
-            foreach (var model in kind.Value.EnumerateObject())
+            sources.Add(kind.Name, kind.Value.GetProperty("source").GetString()!);
+            foreach (var model in kind.Value.GetProperty("models").EnumerateObject())
             {
                 prices.Add((kind.Name, model.Name), ModelPrice.FromUsdPerMillion(Row(model.Value), $"catalogue {version}"));
             }
         }
 
-        return new(version, prices.ToFrozenDictionary());
+        return new(version, sources.ToFrozenDictionary(StringComparer.Ordinal), prices.ToFrozenDictionary());
     }
 
     private static PricePerMillion Row(JsonElement row) => new()

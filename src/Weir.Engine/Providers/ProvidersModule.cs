@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Providers.Probes;
 
 namespace Weir.Engine.Providers;
 
 /// <summary>Registers the providers.</summary>
 public static class ProvidersModule
 {
-    /// <summary>The factory of providers, and the simulator's bill.</summary>
+    /// <summary>The factory of providers, and the probes of those that ask for one.</summary>
     public static IServiceCollection AddProviders(this IServiceCollection services) => services
-        .AddSingleton<UpstreamFactory>();
+        .AddSingleton<UpstreamFactory>()
+        .AddSingleton<ProbeBoard>()
+        .AddHostedService<ProbeLoop>();
 }

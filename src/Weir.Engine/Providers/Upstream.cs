@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
+using Weir.Engine.Providers.OAuth;
 using Weir.Engine.Wire;
 
 namespace Weir.Engine.Providers;
@@ -15,6 +16,9 @@ public sealed class Upstream
     private readonly Uri[] _addresses;
     private readonly ProviderConfig _config;
     private readonly SecretString? _credential;
+    private readonly TokenSource? _tokens;
+    private readonly KeyValuePair<string, string>[] _headers;
+    private readonly Uri _probe;
 
     /// <summary>Compiles a provider.</summary>
     /// <param name="kind">Its kind's facts.</param>
@@ -22,14 +26,22 @@ public sealed class Upstream
     /// <param name="credential">Its secret, resolved; <see langword="null"/> for none.</param>
     /// <param name="http">Its connections, made by the egress factory, or the simulator.</param>
     public Upstream(ProviderKind kind, ProviderConfig config, SecretString? credential, HttpMessageInvoker http)
+        : this(kind, config, credential, http, tokens: null)
+    {
+    }
+
+    internal Upstream(ProviderKind kind, ProviderConfig config, SecretString? credential, HttpMessageInvoker http, TokenSource? tokens)
     {
         Kind = kind;
         _config = config;
         _credential = credential;
         Http = http;
-        var root = UpstreamAddress.VersionedRoot(config.BaseUrl ?? kind.BaseUrl ?? throw new ArgumentException($"{kind.Name} needs a base address.", nameof(config)));
-        _addresses = [.. Enum.GetValues<Surface>().Select(surface => new Uri(root, surface.PathOf()))];
-        ModelList = new Uri(root, "models");
+        _tokens = tokens;
+        var root = UpstreamAddress.VersionedRoot(config.BaseUrl ?? kind.BaseUrl ?? throw new ArgumentException($"{kind.Name} needs a base address.", nameof(config)), kind);
+        var query = kind.ApiVersionQuery is { } name && config.ApiVersion is { } version ? $"?{name}={Uri.EscapeDataString(version)}" : "";
+        _addresses = [.. Enum.GetValues<Surface>().Select(surface => new Uri(root, surface.PathOf() + query))];
+        _probe = new Uri(root, config.HealthCheck.Endpoint ?? kind.ProbePath + query);
+        _headers = [.. kind.Headers.Select(header => header.Key == kind.ApiVersionHeader && config.ApiVersion is { } asked ? new(header.Key, asked) : header)];
     }
 
     /// <summary>The provider's id in the configuration.</summary>
@@ -50,8 +62,8 @@ public sealed class Upstream
     /// <summary>When its deployments are avoided.</summary>
     public BreakerConfig Breaker => _config.Breaker;
 
-    /// <summary>Address of its list of models.</summary>
-    public Uri ModelList { get; }
+    /// <summary>Whether and how it is probed.</summary>
+    public HealthCheckConfig HealthCheck => _config.HealthCheck;
 
     /// <summary>The dialect it is asked in for a client of <paramref name="client"/>: the client's own where it speaks that.</summary>
     public Dialect DialectFor(Dialect client) => Kind.Dialects.Contains(client) ? client : Kind.Dialects[0];
@@ -72,10 +84,19 @@ public sealed class Upstream
         return request;
     }
 
+    /// <summary>A signed request that asks whether the provider is there and costs nothing.</summary>
+    public HttpRequestMessage CreateProbe()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, _probe);
+        request.Headers.Add("Accept", "application/json");
+        AddOwnHeaders(request.Headers);
+        return request;
+    }
+
     /// <summary>Adds what the kind, the credential and the configuration say.</summary>
     public void AddOwnHeaders(HttpRequestHeaders headers)
     {
-        foreach (var (name, value) in Kind.Headers)
+        foreach (var (name, value) in _headers)
         {
             if (!headers.Contains(name))
             {
@@ -96,5 +117,6 @@ public sealed class Upstream
     }
 
     /// <summary>True when <paramref name="text"/> holds this provider's secret, which must not be passed on.</summary>
-    public bool LeaksCredential(string text) => _credential is not null && text.Contains(_credential.Reveal(), StringComparison.Ordinal);
+    public bool LeaksCredential(string text) =>
+        (_credential is not null && text.Contains(_credential.Reveal(), StringComparison.Ordinal)) || _tokens?.Leaks(text) == true;
 }

@@ -1,3 +1,5 @@
+using Weir.Engine.Wire;
+
 namespace Weir.Engine.Providers;
 
 /// <summary>Reads a provider's refusal: what its status and error code mean for this attempt and the next.</summary>
@@ -6,17 +8,18 @@ public static class UpstreamErrors
     /// <summary>The failure that a status outside 200-299 stands for.</summary>
     /// <param name="kind">Facts of the provider's kind.</param>
     /// <param name="status">HTTP status, 300 or more.</param>
-    /// <param name="code">Code of the error body; <see langword="null"/> when it has none.</param>
-    /// <param name="type">Type of the error body; <see langword="null"/> when it has none.</param>
-    public static UpstreamFailure Classify(ProviderKind kind, int status, string? code, string? type) => status switch
+    /// <param name="error">What the body says; <see langword="null"/> when it has nothing to say.</param>
+    public static UpstreamFailure Classify(ProviderKind kind, int status, UpstreamError? error) => status switch
     {
         < 400 => UpstreamFailure.Redirected,
-        401 or 403 => UpstreamFailure.Credential,
+        _ when kind.CredentialStatuses.Contains(status) => UpstreamFailure.Credential,
+        400 when IsCredentialMessage(kind, error) => UpstreamFailure.Credential,
         402 => UpstreamFailure.QuotaExhausted,
         408 => UpstreamFailure.NoFirstEvent,
-        429 when IsQuota(kind, code) || IsQuota(kind, type) => UpstreamFailure.QuotaExhausted,
+        429 when IsQuota(kind, error?.Code) || IsQuota(kind, error?.Type) => UpstreamFailure.QuotaExhausted,
         429 => UpstreamFailure.RateLimited,
         529 => UpstreamFailure.Overloaded,
+        _ when kind.OverloadStatuses.Contains(status) => UpstreamFailure.Overloaded,
         >= 500 => UpstreamFailure.ServerError,
         _ => UpstreamFailure.Rejected,
     };
@@ -29,4 +32,7 @@ public static class UpstreamErrors
         or UpstreamFailure.QuotaExhausted or UpstreamFailure.AddressRefused or UpstreamFailure.Redirected or UpstreamFailure.TotalTimeout);
 
     private static bool IsQuota(ProviderKind kind, string? code) => code is not null && kind.QuotaCodes.Contains(code, StringComparer.Ordinal);
+
+    private static bool IsCredentialMessage(ProviderKind kind, UpstreamError? error) =>
+        error is not null && kind.CredentialMessages.Any(beginning => error.Message.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 }

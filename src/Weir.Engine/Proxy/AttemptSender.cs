@@ -36,6 +36,10 @@ internal sealed class AttemptSender(TimeProvider clock)
         {
             return attempt.Deadline.Explain();
         }
+        catch (CredentialException)
+        {
+            return Failure.Of(UpstreamFailure.Credential, "The gateway could not obtain a token for the provider; an operator must look at it.");
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             return FailureOf(EgressException.Classify(e));
@@ -101,18 +105,20 @@ internal sealed class AttemptSender(TimeProvider clock)
     {
         var response = attempt.Response!;
         UpstreamError? error = null;
+        var wait = RetryAfter.Read(response.Headers, clock);
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(attempt.Deadline.Token);
             using var body = await BoundedBody.ReadAsync(stream, MaxErrorBytes, response.Content.Headers.ContentLength, attempt.Deadline.Token);
             error = ErrorBody.Read(attempt.Dialect, body.Bytes.Span);
+            wait ??= RetryInfo.Read(attempt.Deployment.Upstream.Kind, body.Bytes);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             // The status says enough.
         }
 
-        return UpstreamMessages.OfStatus(attempt.Deployment.Upstream, (int)response.StatusCode, error) with { RetryAfter = RetryAfter.Read(response.Headers, clock) };
+        return UpstreamMessages.OfStatus(attempt.Deployment.Upstream, (int)response.StatusCode, error) with { RetryAfter = wait };
     }
 
     private static Failure Garbage(string what) => Failure.Of(UpstreamFailure.Garbage, $"The provider's answer cannot be used: {what}.");

@@ -8,7 +8,14 @@ internal sealed class ModelPlans
 {
     private readonly Plan[] _bySurface;
 
-    public ModelPlans(Route route) => _bySurface = [.. Enum.GetValues<Surface>().Select(surface => PlanFor(route, surface))];
+    public ModelPlans(Route route)
+    {
+        Route = route;
+        _bySurface = [.. Enum.GetValues<Surface>().Select(surface => PlanFor(route, surface))];
+    }
+
+    /// <summary>The model's deployments as configured.</summary>
+    public Route Route { get; }
 
     public Plan For(Surface surface) => _bySurface[(int)surface];
 

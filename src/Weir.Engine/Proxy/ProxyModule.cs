@@ -7,6 +7,7 @@ using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
+using Weir.Engine.Providers.Probes;
 using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
@@ -19,7 +20,7 @@ public static class ProxyModule
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Breakers)
         .AddSingleton<GatewayCompiler>()
-        .AddSingleton(provider => new Holder<GatewayModel>(provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>())))
+        .AddSingleton(FirstModel)
         .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
         .AddSingleton<AttemptBook>()
         .AddSingleton<AttemptSender>()
@@ -34,6 +35,13 @@ public static class ProxyModule
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()
         .AddHostedService<Drain>();
+
+    private static Holder<GatewayModel> FirstModel(IServiceProvider provider)
+    {
+        var model = provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>());
+        provider.GetRequiredService<ProbeBoard>().Watch(model.Upstreams.Values);
+        return new(model);
+    }
 
     private static BreakerBoard Breakers(IServiceProvider provider)
     {
@@ -54,6 +62,7 @@ public static class ProxyModule
         ListModels.Map(endpoints);
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
+        ProviderHealth.Map(endpoints);
 
         void Map(string pattern, Surface surface)
         {

@@ -30,6 +30,11 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
                 }
 
                 var status = await NextAsync();
+                if (EndsWithoutTerminator(status))
+                {
+                    return new(AttemptOutcome.Completed, null);
+                }
+
                 if (status != SseStatus.Event && !EndsWithoutBlankLine(status))
                 {
                     await FlushAsync();
@@ -54,6 +59,18 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
     private bool EndsWithoutBlankLine(SseStatus status) =>
         status == SseStatus.Truncated && _events.Data.Span is var data && data.SequenceEqual("[DONE]"u8);
 
+    // A whole answer whose provider leaves the terminator out: it gave its reason to finish and ended cleanly. So does ours, in its dialect.
+    private bool EndsWithoutTerminator(SseStatus status)
+    {
+        if (status != SseStatus.End || attempt.Dialect != Dialect.OpenAi || _scanner.FinishReason is null)
+        {
+            return false;
+        }
+
+        Hold([]);
+        return true;
+    }
+
     /// <summary>Sends the event on, or ends the relay.</summary>
     private Relayed? Pass(ScanVerdict verdict)
     {
@@ -69,7 +86,7 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
 
         if (verdict.HasFlag(ScanVerdict.Terminal))
         {
-            Hold();
+            Hold(_events.Raw.Span);
             return new(AttemptOutcome.Completed, null);
         }
 
@@ -88,15 +105,20 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
         return null;
     }
 
-    private void Hold()
+    private void Hold(ReadOnlySpan<byte> terminator)
     {
         if (attempt.Translation is { } translation)
         {
+            if (_scanner.Usage is null)
+            {
+                translation.UseUsage(UsageEvidence.Of(operation, attempt, AttemptOutcome.Completed));
+            }
+
             translation.Finish(attempt.Held);
         }
         else
         {
-            attempt.Held.Write(_events.Raw.Span);
+            attempt.Held.Write(terminator);
         }
     }
 

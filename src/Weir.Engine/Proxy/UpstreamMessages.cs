@@ -9,7 +9,7 @@ internal static class UpstreamMessages
     /// <summary>The failure behind an error status.</summary>
     public static Failure OfStatus(Upstream upstream, int status, UpstreamError? error)
     {
-        var failure = UpstreamErrors.Classify(upstream.Kind, status, error?.Code, error?.Type);
+        var failure = UpstreamErrors.Classify(upstream.Kind, status, error);
         var message = failure switch
         {
             UpstreamFailure.Credential => "The provider did not accept this gateway's credential; an operator must look at it.",

@@ -31,12 +31,12 @@ internal static class UpstreamRequest
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
         }
 
+        upstream.AddOwnHeaders(request.Headers);
         if (attempt.Dialect == Dialect.Anthropic && !request.Headers.Contains(VersionHeader))
         {
             request.Headers.Add(VersionHeader, DefaultVersion);
         }
 
-        upstream.AddOwnHeaders(request.Headers);
         return null;
     }
 
@@ -48,6 +48,9 @@ internal static class UpstreamRequest
         {
             Model = attempt.Deployment.UpstreamModel,
             IncludeUsage = operation.Dialect == Dialect.OpenAi && facts.Stream && !facts.WantsUsage && attempt.Deployment.Upstream.Kind.StreamUsageOption,
+
+            // A thought that another provider had, in a conversation that once failed over, has no signature that Anthropic would accept.
+            DropUnsignedThinking = operation.Dialect == Dialect.Anthropic,
         };
         RequestPatch.Write(operation.Body.Bytes, operation.Json, edits, attempt.Body);
     }
@@ -60,6 +63,8 @@ internal static class UpstreamRequest
             Model = deployment.UpstreamModel,
             MaxOutputTokens = deployment.MaxOutputTokens,
             UseMaxCompletionTokens = deployment.Upstream.Kind.MaxCompletionTokens,
+            TakesStreamOptions = deployment.Upstream.Kind.StreamUsageOption,
+            TakesReasoningContent = deployment.Upstream.Kind.TakesReasoningContent,
             CreatedUnixSeconds = operation.StartedAt.ToUnixTimeSeconds(),
         });
         attempt.Translation = result.Translation;

@@ -1,0 +1,51 @@
+using Weir.Engine.Egress;
+
+namespace Weir.Engine.Providers.Probes;
+
+/// <summary>Asks a provider once whether it is there: a GET that costs nothing, through its own connections, with its own credential.</summary>
+internal sealed class Probe(TimeProvider clock)
+{
+    public async Task<ProbeResult> RunAsync(Upstream upstream, ProbeResult? before, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var (status, error) = await AskAsync(upstream, cancellationToken);
+        var failures = error is null ? 0 : (before?.ConsecutiveFailures ?? 0) + 1;
+        return new(error is null, clock.GetUtcNow(), clock.GetElapsedTime(started), failures, status, error);
+    }
+
+    private async Task<(int? Status, string? Error)> AskAsync(Upstream upstream, CancellationToken cancellationToken)
+    {
+        var seconds = upstream.HealthCheck.TimeoutSeconds;
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            using var request = upstream.CreateProbe();
+            using var response = await upstream.Http.SendAsync(request, either.Token);
+            var status = (int)response.StatusCode;
+            return status is >= 200 and < 300 ? (status, null)
+                : upstream.Kind.CredentialStatuses.Contains(status) ? (status, $"answered {status}: it does not accept the credential")
+                : (status, $"answered {status}");
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"no answer within {seconds} s");
+        }
+        catch (CredentialException)
+        {
+            return (null, "no token could be obtained");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return (null, EgressException.Classify(e) switch
+            {
+                EgressFailure.AddressRefused or EgressFailure.OriginRefused or EgressFailure.PlainHttpRefused => "its address may not be reached",
+                EgressFailure.NameNotResolved => "its name has no address",
+                EgressFailure.ConnectFailed or EgressFailure.ConnectTimeout => "no connection",
+                EgressFailure.TlsFailed => "the TLS handshake failed",
+                EgressFailure.Redirected => "answered with a redirect",
+                _ => "the connection broke",
+            });
+        }
+    }
+}
