@@ -6,7 +6,7 @@ import {
 } from './harness.mjs';
 
 const client = (id = 'main', options = {}) => new Anthropic({ baseURL: gateway ?? 'http://unset.invalid', apiKey: key(id), ...options });
-const once_ = { maxRetries: 0 };
+const noRetries = { maxRetries: 0 };
 const user = content => [{ role: 'user', content }];
 const tools = [
   { name: 'get_weather', description: 'The weather in a city', input_schema: weatherSchema },
@@ -247,13 +247,13 @@ each('error, max_tokens missing', async model => {
 });
 
 each('error, too large', async model => {
-  const error = await rejection(Anthropic.APIError, () => client('main', once_).messages.create({ model, max_tokens: 9, messages: user('river '.repeat(200_000)) }));
+  const error = await rejection(Anthropic.APIError, () => client('main', noRetries).messages.create({ model, max_tokens: 9, messages: user('river '.repeat(200_000)) }));
   assert.equal(error.status, 413);
   assert.equal(error.error.error.type, 'request_too_large');
 });
 
 once('error, rate limit, without retries', async () => {
-  const limited = client('limited-js-anthropic', once_);
+  const limited = client('limited-js-anthropic', noRetries);
   const error = await rejection(Anthropic.RateLimitError, async () => {
     for (let i = 0; i < 5; i++) {
       await limited.messages.create({ model: 'chat-anthropic', max_tokens: 9, messages: user('Hello') });
@@ -273,7 +273,7 @@ once('error, rate limit, waited out by the SDK', async () => {
 });
 
 each('error, rate limit of the upstream', async model => {
-  const error = await rejection(Anthropic.RateLimitError, () => client('main', once_).messages.create({ model, max_tokens: 9, messages: user('[[sim: status=429, retry-after=7]]') }));
+  const error = await rejection(Anthropic.RateLimitError, () => client('main', noRetries).messages.create({ model, max_tokens: 9, messages: user('[[sim: status=429, retry-after=7]]') }));
   assert.equal(error.headers.get('retry-after'), '7');
 });
 
@@ -293,7 +293,7 @@ for (const stream of [false, true]) {
   });
 
   once(`error, every upstream overloaded, ${how}`, async () => {
-    const error = await rejection(Anthropic.InternalServerError, () => client('main', once_).messages.create({ model: 'overloaded', stream, max_tokens: 9, messages: user('Hello') }));
+    const error = await rejection(Anthropic.InternalServerError, () => client('main', noRetries).messages.create({ model: 'overloaded', stream, max_tokens: 9, messages: user('Hello') }));
     assert.equal(error.status, 529);
     assert.equal(error.error.error.type, 'overloaded_error');
     const { operation: record, attempts } = await operation(error.headers.get('x-weir-operation'));
@@ -303,12 +303,12 @@ for (const stream of [false, true]) {
   });
 
   once(`error, every upstream broken, ${how}`, async () => {
-    const error = await rejection(Anthropic.InternalServerError, () => client('main', once_).messages.create({ model: 'broken', stream, max_tokens: 9, messages: user('Hello') }));
+    const error = await rejection(Anthropic.InternalServerError, () => client('main', noRetries).messages.create({ model: 'broken', stream, max_tokens: 9, messages: user('Hello') }));
     assert.equal(error.status, 500);
   });
 }
 
-for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=3', 'cut-inside=3', 'no-terminal']) {
+for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=3, interval-ms=250', 'cut-inside=3', 'no-terminal']) {
   each(`error in mid-stream, ${fault}`, async model => {
     const types = [];
     const { data: stream, response } = await client().messages.create({
@@ -331,7 +331,7 @@ each('error in mid-stream, through the streaming helper', async model => {
 });
 
 each('error, a plain answer cut short', async model => {
-  await rejection(Anthropic.InternalServerError, () => client('main', once_).messages.create({ model, max_tokens: 200, messages: user('[[sim: cut-after]] Hello') }));
+  await rejection(Anthropic.InternalServerError, () => client('main', noRetries).messages.create({ model, max_tokens: 200, messages: user('[[sim: cut-after]] Hello') }));
 });
 
 each('cancelling a stream', async (model, upstream) => {

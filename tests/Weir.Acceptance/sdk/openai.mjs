@@ -6,7 +6,7 @@ import {
 } from './harness.mjs';
 
 const client = (id = 'main', options = {}) => new OpenAI({ baseURL: `${gateway ?? 'http://unset.invalid'}/v1`, apiKey: key(id), ...options });
-const once_ = { maxRetries: 0 };
+const noRetries = { maxRetries: 0 };
 const user = content => [{ role: 'user', content }];
 const tool = (name, description) => ({ type: 'function', function: { name, description, parameters: weatherSchema } });
 const tools = [tool('get_weather', 'The weather in a city'), tool('get_time', 'The time in a city')];
@@ -249,12 +249,12 @@ each('error, bad parameter', async model => {
 });
 
 each('error, too large', async model => {
-  const error = await rejection(OpenAI.APIError, () => client('main', once_).chat.completions.create({ model, messages: user('river '.repeat(200_000)) }));
+  const error = await rejection(OpenAI.APIError, () => client('main', noRetries).chat.completions.create({ model, messages: user('river '.repeat(200_000)) }));
   assert.equal(error.status, 413);
 });
 
 once('error, rate limit, without retries', async () => {
-  const limited = client('limited-js-openai', once_);
+  const limited = client('limited-js-openai', noRetries);
   const error = await rejection(OpenAI.RateLimitError, async () => {
     for (let i = 0; i < 5; i++) {
       await limited.chat.completions.create({ model: 'chat-openai', messages: user('Hello') });
@@ -274,7 +274,7 @@ once('error, rate limit, waited out by the SDK', async () => {
 });
 
 each('error, rate limit of the upstream', async model => {
-  const error = await rejection(OpenAI.RateLimitError, () => client('main', once_).chat.completions.create({ model, messages: user('[[sim: status=429, retry-after=7]]') }));
+  const error = await rejection(OpenAI.RateLimitError, () => client('main', noRetries).chat.completions.create({ model, messages: user('[[sim: status=429, retry-after=7]]') }));
   assert.equal(error.headers.get('retry-after'), '7');
 });
 
@@ -294,7 +294,7 @@ for (const stream of [false, true]) {
   });
 
   once(`error, every upstream overloaded, ${how}`, async () => {
-    const error = await rejection(OpenAI.InternalServerError, () => client('main', once_).chat.completions.create({ model: 'overloaded', stream, messages: user('Hello') }));
+    const error = await rejection(OpenAI.InternalServerError, () => client('main', noRetries).chat.completions.create({ model: 'overloaded', stream, messages: user('Hello') }));
     assert.equal(error.status, 529);
     const { operation: record, attempts } = await operation(error.headers.get('x-weir-operation'));
     assert.equal(record.outcome, 'failed');
@@ -303,12 +303,12 @@ for (const stream of [false, true]) {
   });
 
   once(`error, every upstream broken, ${how}`, async () => {
-    const error = await rejection(OpenAI.InternalServerError, () => client('main', once_).chat.completions.create({ model: 'broken', stream, messages: user('Hello') }));
+    const error = await rejection(OpenAI.InternalServerError, () => client('main', noRetries).chat.completions.create({ model: 'broken', stream, messages: user('Hello') }));
     assert.equal(error.status, 500);
   });
 }
 
-for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=3', 'cut-inside=3', 'no-terminal']) {
+for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=3, interval-ms=250', 'cut-inside=3', 'no-terminal']) {
   each(`error in mid-stream, ${fault}`, async model => {
     const finishes = [];
     const { data: stream, response } = await client().chat.completions.create({
@@ -334,7 +334,7 @@ each('error in mid-stream, through the streaming helper', async model => {
 });
 
 each('error, a plain answer cut short', async model => {
-  await rejection(OpenAI.InternalServerError, () => client('main', once_).chat.completions.create({ model, messages: user('[[sim: cut-after]] Hello') }));
+  await rejection(OpenAI.InternalServerError, () => client('main', noRetries).chat.completions.create({ model, messages: user('[[sim: cut-after]] Hello') }));
 });
 
 each('cancelling a stream', async (model, upstream) => {
