@@ -56,7 +56,7 @@ internal sealed class AttemptSender(TimeProvider clock)
         var stream = await content.ReadAsStreamAsync(attempt.Deadline.Token);
         return operation.Facts!.Stream
             ? await BeginStreamAsync(attempt, stream, content.Headers.ContentType)
-            : await ReadPlainAsync(attempt, stream, content.Headers.ContentLength);
+            : await ReadPlainAsync(operation.Surface, attempt, stream, content.Headers.ContentLength);
     }
 
     private static async ValueTask<Failure?> BeginStreamAsync(LiveAttempt attempt, Stream stream, MediaTypeHeaderValue? type)
@@ -88,7 +88,7 @@ internal sealed class AttemptSender(TimeProvider clock)
             : null;
     }
 
-    private static async ValueTask<Failure?> ReadPlainAsync(LiveAttempt attempt, Stream stream, long? length)
+    private static async ValueTask<Failure?> ReadPlainAsync(Surface surface, LiveAttempt attempt, Stream stream, long? length)
     {
         var most = attempt.Translation is null ? MaxPlainBytes : MaxTranslatedBytes;
         attempt.Plain = await BoundedBody.ReadAsync(stream, most, length, attempt.Deadline.Token);
@@ -97,7 +97,9 @@ internal sealed class AttemptSender(TimeProvider clock)
             return attempt.Translation is null ? null : Garbage("the answer is larger than can be translated");
         }
 
-        attempt.PlainFacts = AnswerScanner.Scan(attempt.Dialect, attempt.Plain.Bytes.Span);
+        attempt.PlainFacts = surface == Surface.CountTokens
+            ? AnswerScanner.ScanCount(attempt.Plain.Bytes.Span)
+            : AnswerScanner.Scan(attempt.Dialect, attempt.Plain.Bytes.Span);
         return attempt.PlainFacts is null ? Garbage("the body is not a whole answer of the dialect") : null;
     }
 

@@ -10,4 +10,8 @@ public static class AnswerScanner
     /// <returns>The facts; null when the body is not one complete JSON object that is an answer of the dialect. Never throws.</returns>
     public static AnswerFacts? Scan(Dialect dialect, ReadOnlySpan<byte> body) =>
         dialect == Dialect.OpenAi ? OpenAiAnswerScanner.Scan(body) : AnthropicAnswerScanner.Scan(body);
+
+    /// <summary>Scans the whole answer of <c>count_tokens</c>, which no model made: <c>{"input_tokens":12}</c>.</summary>
+    /// <returns>Facts that tell no usage, for counting costs none; null when the body is not such an object. Never throws.</returns>
+    public static AnswerFacts? ScanCount(ReadOnlySpan<byte> body) => AnthropicCountScanner.Scan(body);
 }

@@ -108,6 +108,24 @@ public sealed class UsageTests
     public void What_is_no_answer_has_no_facts(Dialect dialect, string body) =>
         Assert.Null(AnswerScanner.Scan(dialect, SseText.Utf8(body)));
 
+    [Theory]
+    [InlineData("""{"input_tokens":12}""")]
+    [InlineData("""{"context_management":{"original_input_tokens":70},"input_tokens":0}""")]
+    public void Count_is_an_answer_without_usage(string body) =>
+        Assert.Equal(new AnswerFacts(null, null, null, null, 0), AnswerScanner.ScanCount(SseText.Utf8(body)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12")]
+    [InlineData("{}")]
+    [InlineData("""{"input_tokens":-1}""")]
+    [InlineData("""{"input_tokens":"12"}""")]
+    [InlineData("""{"usage":{"input_tokens":12}}""")]
+    [InlineData("""{"input_tokens":12""")]
+    [InlineData("""{"input_tokens":12} trailing""")]
+    [InlineData("""{"type":"error","error":{"type":"api_error","message":"x"}}""")]
+    public void What_is_no_count_has_no_facts(string body) => Assert.Null(AnswerScanner.ScanCount(SseText.Utf8(body)));
+
     private static AnswerFacts? OpenAi(string usage) => AnswerScanner.Scan(
         Dialect.OpenAi,
         SseText.Utf8(string.Create(CultureInfo.InvariantCulture, $$"""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":{{usage}}}""")));

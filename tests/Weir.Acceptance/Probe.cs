@@ -1,7 +1,0 @@
-namespace Weir.Acceptance;
-
-public sealed class Probe
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
