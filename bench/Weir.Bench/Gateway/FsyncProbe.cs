@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Weir.Bench.Gateway;
+
+/// <summary>What one fsync costs on the disk of the data directory: 4 KiB appended, then <c>fdatasync</c>, as SQLite's log does it.</summary>
+internal static class FsyncProbe
+{
+    public static List<double> Run(string folder, int times)
+    {
+        using var file = File.OpenHandle(Path.Combine(folder, "fsync.probe"), FileMode.Create, FileAccess.Write);
+        var page = new byte[4096];
+        var seen = new List<double>(times);
+        for (var i = 0; i < times; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            RandomAccess.Write(file, page, i * (long)page.Length);
+            if (FData(file.DangerousGetHandle().ToInt32()) != 0)
+            {
+                throw new IOException("fdatasync failed");
+            }
+
+            seen.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return seen;
+    }
+
+    [DllImport("libc", EntryPoint = "fdatasync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FData(int descriptor);
+}
