@@ -17,7 +17,7 @@ internal sealed class Arena : IDisposable
         Directory.CreateDirectory(Folder);
         Upstream = ChildProcess.Start(ChildProcess.LoadCore, Log("upstream"), [ChildProcess.Program, "mock", $"http://{_upstream}"], new Dictionary<string, string>
         {
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+            [ChildProcess.InlineCompletions] = "1",
         });
     }
 

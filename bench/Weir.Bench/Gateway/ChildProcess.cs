@@ -12,6 +12,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The core of load and upstream.</summary>
     public const int LoadCore = 1;
 
+    /// <summary>Runs socket continuations where the kernel reports them; for programs that never block.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
@@ -34,6 +37,7 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(int core, string log, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("/bin/sh");
+        start.Environment.Remove(InlineCompletions); // the load's own setting must not reach the gateways
         string[] pin = CanPin ? ["/usr/bin/taskset", "-c", core.ToString(CultureInfo.InvariantCulture)] : [];
         foreach (var argument in (string[])["-c", "exec \"$@\" >\"$0\" 2>&1", log, .. pin, "dotnet", .. arguments])
         {
@@ -58,7 +62,7 @@ internal sealed class ChildProcess : IDisposable
         }
 
         // The load never blocks, so it may run where the kernel reports readiness: cheaper for the core it shares with the upstream.
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        start.Environment[InlineCompletions] = "1";
         using var process = Begin(start);
         await process.WaitForExitAsync();
         return process.ExitCode;

@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Weir.Bench.Gateway;
 
-/// <summary>What one fsync costs on the disk of the data directory: 4 KiB appended, then <c>fdatasync</c>, as SQLite's log does it.</summary>
+/// <summary>What one fsync costs on the disk of the data directory: 4 KiB written over what is there, then <c>fdatasync</c>, as SQLite does with its log.</summary>
 internal static class FsyncProbe
 {
     public static List<double> Run(string folder, int times)
     {
         using var file = File.OpenHandle(Path.Combine(folder, "fsync.probe"), FileMode.Create, FileAccess.Write);
         var page = new byte[4096];
+        RandomAccess.Write(file, new byte[page.Length * times], 0);
+        RandomAccess.FlushToDisk(file);
         var seen = new List<double>(times);
         for (var i = 0; i < times; i++)
         {

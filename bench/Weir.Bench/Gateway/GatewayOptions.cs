@@ -22,6 +22,9 @@ internal sealed record GatewayOptions
     /// <summary>Streams one after another on each connection of a round.</summary>
     public int StreamRepeats { get; init; } = 3;
 
+    /// <summary>Bound of the warming up, which ends earlier once three rounds bring nothing more.</summary>
+    public int MostWarmRounds { get; init; } = 14;
+
     public int Starts { get; init; } = 5;
 
     /// <summary>One of <c>plain</c>, <c>streams</c>, <c>start</c>; <see langword="null"/> for all.</summary>
@@ -45,7 +48,7 @@ internal sealed record GatewayOptions
         var options = new GatewayOptions { Given = arguments };
         if (arguments.Contains("--quick"))
         {
-            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1 };
+            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1, MostWarmRounds = 6 };
         }
 
         for (var i = 0; i < arguments.Count; i++)

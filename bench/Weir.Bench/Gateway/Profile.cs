@@ -9,8 +9,8 @@ internal static class Profile
     private static readonly Dictionary<string, string> Symbols = new()
     {
         ["DOTNET_PerfMapEnabled"] = "1",
-        ["DOTNET_ReadyToRun"] = "0", // code compiled ahead of time has no symbols in the map
-        ["DOTNET_TieredPGO_InstrumentOnlyHotCode"] = "1",
+        ["DOTNET_TieredPGO"] = "0", // no code that counts its own calls among the samples
+        ["DOTNET_EnableWriteXorExecute"] = "0", // else perf takes the doubly mapped code for a file
     };
 
     public static async Task<int> RunAsync(Arena arena, GatewayOptions options)
@@ -19,7 +19,7 @@ internal static class Profile
         await weir.StartAsync();
         var request = weir.Request(options.Sizes[0], stream: false);
         var seconds = Math.Max(5, options.Seconds);
-        await PlainLoad.RunAsync(weir.Address, request, 16, TimeSpan.FromSeconds(10));
+        await PlainLoad.RunAsync(weir.Address, request, 16, TimeSpan.FromSeconds(15)); // what is hot is compiled again by then, and so has symbols
         var file = Path.Combine(arena.Folder, "perf.data");
         var cpu = weir.Process.CpuMicroseconds;
         var recording = ChildProcess.OutputOfAsync(

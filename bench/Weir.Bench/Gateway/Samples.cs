@@ -8,6 +8,7 @@ internal sealed partial class Samples
 {
     private readonly Dictionary<string, int> _threads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _alone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _withCalls = new(StringComparer.Ordinal);
     private int _total;
 
@@ -22,6 +23,7 @@ internal sealed partial class Samples
     public void Write(TextWriter output, double microseconds)
     {
         Table(output, "By thread", _threads, 20, microseconds);
+        Table(output, "By the innermost method of Weir on the stack; without one, by the thread", _owners, 70, microseconds);
         Table(output, "Weir's own methods, with all they call", _withCalls.Where(pair => pair.Key.StartsWith("Weir.", StringComparison.Ordinal)), 90, microseconds);
         Table(output, "Any function, with all it calls", _withCalls.Where(pair => !pair.Key.StartsWith("Weir.", StringComparison.Ordinal)), 120, microseconds);
         Table(output, "Any function, alone", _alone, 80, microseconds);
@@ -47,8 +49,10 @@ internal sealed partial class Samples
         }
 
         _total++;
-        Count(_threads, ThreadName().Match(lines[0]).Groups[1].Value);
+        var thread = ThreadName().Match(lines[0]).Groups[1].Value;
         var frames = lines.Skip(1).Select(NameOf).ToArray();
+        Count(_threads, thread);
+        Count(_owners, frames.FirstOrDefault(frame => frame.StartsWith("Weir.", StringComparison.Ordinal)) ?? $"(none: {thread})");
         Count(_alone, frames[0]);
         foreach (var frame in frames.Distinct(StringComparer.Ordinal))
         {
