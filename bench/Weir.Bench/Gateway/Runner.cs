@@ -1,0 +1,136 @@
+using Weir.Bench.Load;
+
+namespace Weir.Bench.Gateway;
+
+/// <summary>Runs the rounds: the targets take turns inside each, so that a slow moment of the machine meets all of them.</summary>
+internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, GatewayOptions options)
+{
+    private readonly Measured _measured = new();
+
+    public async Task<Measured> RunAsync()
+    {
+        await StartAsync();
+        if (options.Wants("plain"))
+        {
+            await PlainAsync();
+        }
+
+        if (options.Wants("streams"))
+        {
+            await StreamsAsync();
+        }
+
+        foreach (var target in targets)
+        {
+            _measured.Memory[target.Name] = (_measured.Memory[target.Name].Idle, target.Process.Megabytes("VmHWM"));
+        }
+
+        return _measured;
+    }
+
+    private async Task StartAsync()
+    {
+        for (var i = 0; i < options.Starts; i++)
+        {
+            foreach (var target in targets)
+            {
+                var took = await target.StartAsync();
+                (_measured.Starts.TryGetValue(target.Name, out var seen) ? seen : _measured.Starts[target.Name] = []).Add(took.TotalMilliseconds);
+            }
+        }
+
+        Say("started; waiting for idle memory");
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
+        foreach (var target in targets)
+        {
+            _measured.Memory[target.Name] = (target.Process.Megabytes("VmRSS"), 0);
+        }
+    }
+
+    private async Task PlainAsync()
+    {
+        foreach (var size in options.Sizes)
+        {
+            await WarmAsync(size);
+            foreach (var connections in options.Connections)
+            {
+                for (var round = 0; round < options.Rounds; round++)
+                {
+                    if (connections == 1)
+                    {
+                        _measured.Fsync.AddRange(FsyncProbe.Run(arena.Folder, 40));
+                    }
+
+                    foreach (var target in targets)
+                    {
+                        _measured.Plain.Add(await PlainRoundAsync(target, size, connections, TimeSpan.FromSeconds(options.Seconds)));
+                    }
+                }
+
+                Say($"{size} bytes, {connections} connections: CPU us per request " + string.Join(", ", targets.Select(t => $"{t.Name} {_measured.Plainly(t.Name, size, connections, r => r.Cpu):0}")));
+            }
+        }
+    }
+
+    // The runtime compiles the path again and again while it is hot; what is measured before it is done with that is not the gateway.
+    private async Task WarmAsync(int size)
+    {
+        foreach (var target in targets)
+        {
+            var (best, stale) = (double.MaxValue, 0);
+            for (var i = 0; i < options.MostWarmRounds && stale < 3; i++)
+            {
+                var cpu = (await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(1.5))).Cpu;
+                stale = cpu < best * 0.97 ? 0 : stale + 1;
+                best = Math.Min(best, cpu);
+            }
+
+            await PlainRoundAsync(target, size, 1, TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<PlainRound> PlainRoundAsync(Target target, int size, int connections, TimeSpan length)
+    {
+        var request = target.Request(size, stream: false);
+        var load = LoadCpu();
+        var cpu = target.Process.CpuMicroseconds;
+        var result = await PlainLoad.RunAsync(target.Address, request, connections, length);
+        cpu = target.Process.CpuMicroseconds - cpu;
+        return new(target.Name, size, connections, result, cpu / result.Requests, (LoadCpu() - load) / result.Elapsed.TotalMicroseconds);
+    }
+
+    private async Task StreamsAsync()
+    {
+        foreach (var target in targets)
+        {
+            await StreamRoundAsync(target, 100);
+        }
+
+        foreach (var streams in options.Streams)
+        {
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var target in targets)
+                {
+                    _measured.Streams.Add(await StreamRoundAsync(target, streams));
+                }
+            }
+
+            Say($"{streams} streams: first token p99 ms " + string.Join(", ", targets.Select(t => $"{t.Name} {_measured.Streaming(t.Name, streams, r => r.Result.FirstTokenP99):0.0}")));
+        }
+    }
+
+    private async Task<StreamRound> StreamRoundAsync(Target target, int streams)
+    {
+        var load = LoadCpu();
+        var cpu = target.Process.CpuMicroseconds;
+        var result = await StreamLoad.RunAsync(target.Address, target.Request(1_024, stream: true), streams, options.StreamRepeats);
+        cpu = target.Process.CpuMicroseconds - cpu;
+        var time = result.Elapsed.TotalMicroseconds;
+        return new(target.Name, streams, result, cpu / result.Streams / Payloads.Events, (LoadCpu() - load) / time, cpu / time);
+    }
+
+    private double LoadCpu() => Environment.CpuUsage.TotalTime.TotalMicroseconds + arena.Upstream.CpuMicroseconds;
+
+    private static void Say(string text) => Console.Error.WriteLine(text);
+}

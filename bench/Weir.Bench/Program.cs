@@ -1,0 +1,28 @@
+using Weir.Bench.Gateway;
+using Weir.Bench.Load;
+
+const string Usage = """
+    Usage: dotnet run -c Release --project bench/Weir.Bench -- COMMAND
+
+      gateway [--quick] [--rounds N] [--seconds S] [--only plain|streams|start] [--out FILE]
+                      Weir with all governance on beside a bare forwarder, interleaved; prints a table with the targets
+      gateway --trace [--seconds S] [--mode power|process]
+                      where Weir's processor time goes, by the system's perf
+      mock URL        the upstream of the comparison, by itself
+      forwarder URL UPSTREAM
+                      the bare forwarder, by itself
+    """;
+
+return args switch
+{
+    ["gateway", .. var rest] => await GatewayCommand.RunAsync(GatewayOptions.Parse(rest)),
+    ["mock", var url] => await MockUpstream.RunAsync(url),
+    ["forwarder", var url, var upstream] => await BareForwarder.RunAsync(url, upstream),
+    _ => Fail(),
+};
+
+static int Fail()
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
