@@ -19,12 +19,18 @@ public sealed class OperationStore(Store store)
     public void Record(OperationRecord record) => store.Writer.TryWriteBehind(new RecordOperation(record));
 
     /// <summary>A page of operations, newest first.</summary>
-    public Task<IReadOnlyList<OperationView>> ListAsync(OperationQuery query, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<OperationView>>(connection => List(connection, query), cancellationToken);
+    public async Task<IReadOnlyList<OperationView>> ListAsync(OperationQuery query, CancellationToken cancellationToken)
+    {
+        await store.Writer.FlushAsync();
+        return await store.ReadAsync<IReadOnlyList<OperationView>>(connection => List(connection, query), cancellationToken);
+    }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
-    public Task<OperationView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        store.ReadAsync(connection => Find(connection, id), cancellationToken);
+    public async Task<OperationView?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await store.Writer.FlushAsync();
+        return await store.ReadAsync(connection => Find(connection, id), cancellationToken);
+    }
 
     private static List<OperationView> List(SqliteConnection connection, OperationQuery query)
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Weir.Engine.Egress;
 using Weir.Engine.Providers;
 using Weir.Engine.Wire;
@@ -16,6 +17,7 @@ internal sealed class AttemptSender(TimeProvider clock)
 
     private const int MaxErrorBytes = 64 * 1024;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> SendAsync(Operation operation, LiveAttempt attempt)
     {
         if (UpstreamRequest.Build(operation, attempt) is { } refused)
@@ -50,6 +52,7 @@ internal sealed class AttemptSender(TimeProvider clock)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> BeginAsync(Operation operation, LiveAttempt attempt)
     {
         var content = attempt.Response!.Content;
@@ -59,6 +62,7 @@ internal sealed class AttemptSender(TimeProvider clock)
             : await ReadPlainAsync(operation.Surface, attempt, stream, content.Headers.ContentLength);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> BeginStreamAsync(LiveAttempt attempt, Stream stream, MediaTypeHeaderValue? type)
     {
         if (type?.MediaType is not "text/event-stream")
@@ -88,6 +92,7 @@ internal sealed class AttemptSender(TimeProvider clock)
             : null;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> ReadPlainAsync(Surface surface, LiveAttempt attempt, Stream stream, long? length)
     {
         var most = attempt.Translation is null ? MaxPlainBytes : MaxTranslatedBytes;

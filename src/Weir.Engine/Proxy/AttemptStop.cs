@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 
@@ -12,6 +13,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
 {
     private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
         var tries = new Tries(operation);
@@ -30,6 +32,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> RoundAsync(Operation operation, Tries tries)
     {
         Failure? failure = null;
@@ -50,6 +53,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         return failure;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeSpan left)
     {
         var provider = deployment.Upstream.Id;

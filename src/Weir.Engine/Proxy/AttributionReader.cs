@@ -25,5 +25,5 @@ internal static class AttributionReader
         caller.MaySet.Contains(name) && headers.TryGetValue(header, out var values) && values.Count == 1 ? Usable(values[0]) : null;
 
     private static string? Usable(string? value) =>
-        value is { Length: > 0 and <= MaxLength } && !value.Any(char.IsControl) ? value : null;
+        value is { Length: > 0 and <= MaxLength } && !value.AsSpan().ContainsAnyInRange('\0', '\u001f') && !value.AsSpan().ContainsAnyInRange('\u007f', '\u009f') ? value : null;
 }

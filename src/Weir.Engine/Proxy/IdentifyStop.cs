@@ -20,7 +20,7 @@ internal sealed class IdentifyStop(TimeProvider clock)
     public Failure? Run(IHeaderDictionary headers, KeyTable keys, out Caller? caller)
     {
         var credential = Credential.Of(headers) ?? "";
-        Span<byte> secret = stackalloc byte[Credential.MaxLength * 3];
+        Span<byte> secret = stackalloc byte[credential.Length * 3];
         var length = Encoding.UTF8.GetBytes(credential, secret);
         caller = keys.Find(secret[..length], clock.GetUtcNow());
         return caller is null ? Failure.Of(Refusal.Unauthenticated, Message) : null;

@@ -40,24 +40,36 @@ internal static class JsonText
         }
     }
 
-    // The text is valid JSON here, so a backslash stands only inside a string and \u is followed by four hexadecimal digits.
+    // The text is valid JSON here, so \u stands only inside a string, follows an even number of backslashes and has four digits.
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> json)
     {
-        var highBefore = false;
-        for (var at = json.IndexOf((byte)'\\'); at >= 0;)
+        var expected = -1; // where the second half of a pair must begin
+        for (int at = 0, found; (found = json[at..].IndexOf("\\u"u8)) >= 0;)
         {
-            var isUnicode = json[at + 1] == 'u';
-            var unit = isUnicode ? ushort.Parse(json.Slice(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture) : 0;
-            if (highBefore != char.IsLowSurrogate((char)unit))
+            at += found;
+            if (IsEscaped(json, at))
+            {
+                at += 1;
+                continue;
+            }
+
+            var unit = (char)ushort.Parse(json.Slice(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (expected >= 0 ? expected != at || !char.IsLowSurrogate(unit) : char.IsLowSurrogate(unit))
             {
                 return true;
             }
 
-            highBefore = char.IsHighSurrogate((char)unit);
-            json = json[(at + (isUnicode ? 6 : 2))..];
-            at = highBefore ? (json[0] == '\\' ? 0 : -1) : json.IndexOf((byte)'\\');
+            at += 6;
+            expected = expected < 0 && char.IsHighSurrogate(unit) ? at : -1;
         }
 
-        return highBefore;
+        return expected >= 0;
+    }
+
+    // A backslash that is itself escaped: an odd number of backslashes stands before it.
+    private static bool IsEscaped(ReadOnlySpan<byte> json, int at)
+    {
+        var before = json[..at];
+        return (before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 1;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Kernel;
 
@@ -11,6 +12,7 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
     private const long MaxDrainBytes = 64L << 20;
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(5);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
         var request = operation.Http.Request;
@@ -54,6 +56,7 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
         return failure;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> FillAsync(Operation operation, PooledBuffer bytes, long maxBytes)
     {
         var reader = operation.Http.Request.BodyReader;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Weir.Engine.Ledger;
 
 namespace Weir.Engine.Proxy;
@@ -11,6 +12,7 @@ internal readonly record struct Relayed(AttemptOutcome Outcome, Failure? Failure
 /// <summary>Stop 6: the answer goes to the client, all but its last bytes: those wait for the post.</summary>
 internal sealed class RelayStop(TimeProvider clock)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Relayed> RunAsync(Operation operation)
     {
         var attempt = operation.Live!;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Kernel;
@@ -49,6 +50,7 @@ internal sealed class RequestPath(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> RunAsync(Operation operation)
     {
         var failure = stops.Identify.Run(operation)           // 1 who calls

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Proxy;
@@ -9,6 +10,7 @@ internal sealed class SettleStop(AttemptBook book, TimeProvider clock)
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation, Relayed relayed)
     {
         var attempt = operation.Live!;
@@ -27,12 +29,13 @@ internal sealed class SettleStop(AttemptBook book, TimeProvider clock)
     /// <summary>Waits for the posts of an operation that got no answer at all.</summary>
     public ValueTask<Failure?> RunAsync(Operation operation) => DurableAsync(operation, Task.CompletedTask);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> DurableAsync(Operation operation, Task post)
     {
-        operation.Posts.Add(post);
+        var posts = operation.Posts.Count == 0 ? post : Task.WhenAll([.. operation.Posts, post]);
         try
         {
-            await Task.WhenAll(operation.Posts).WaitAsync(MaxWait, clock);
+            await posts.WaitAsync(MaxWait, clock);
             return null;
         }
         catch (Exception e) when (e is StoreException or TimeoutException)

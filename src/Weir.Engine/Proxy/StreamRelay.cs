@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Egress;
 using Weir.Engine.Ledger;
@@ -16,6 +17,7 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
     private readonly TimeSpan _idle = TimeSpan.FromSeconds(attempt.Deployment.Upstream.Timeouts.IdleSeconds);
     private bool _unflushed;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Relayed> RunAsync()
     {
         try
@@ -122,6 +124,7 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SseStatus> NextAsync()
     {
         var next = _events.ReadAsync(attempt.Deadline.Token);

@@ -46,7 +46,7 @@ internal static class UpstreamRequest
         attempt.Body = new PooledBuffer(operation.Body!.Bytes.Length + 256);
         var edits = new RequestEdits
         {
-            Model = attempt.Deployment.UpstreamModel,
+            Model = attempt.Deployment.UpstreamModelJson,
             IncludeUsage = operation.Dialect == Dialect.OpenAi && facts.Stream && !facts.WantsUsage && attempt.Deployment.Upstream.Kind.StreamUsageOption,
 
             // A thought that another provider had, in a conversation that once failed over, has no signature that Anthropic would accept.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 
@@ -18,6 +19,7 @@ public sealed class Deployment
         Model = model;
         Upstream = upstream;
         UpstreamModel = upstreamModel;
+        UpstreamModelJson = JsonEncodedText.Encode(upstreamModel);
         Price = price;
     }
 
@@ -32,6 +34,9 @@ public sealed class Deployment
 
     /// <summary>The model's name at the provider.</summary>
     public string UpstreamModel { get; }
+
+    /// <summary>The same, ready to stand in JSON.</summary>
+    public JsonEncodedText UpstreamModelJson { get; }
 
     /// <summary>What it costs; <see langword="null"/> when nobody knows.</summary>
     public ModelPrice? Price { get; }

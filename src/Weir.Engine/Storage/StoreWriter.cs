@@ -17,6 +17,9 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Most commands waiting.</summary>
     public const int MaxWaiting = 16_384;
 
+    // How long a write-behind may wait for a durable write to share its batch, and its fsync, with.
+    private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
+
     private readonly Func<SqliteConnection> _open;
     private readonly ILogger<StoreWriter> _logger;
     private readonly Thread _thread;
@@ -24,9 +27,11 @@ public sealed class StoreWriter : IDisposable
     private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly Queue<StoreCommand> _waiting = new();
     private readonly List<StoreCommand> _batch = new(MaxBatch);
+    private int _urgent;
     private SqliteConnection? _connection;
     private StatementCache? _statements;
     private bool _closing;
+    private volatile bool _writing;
     private long _dropped;
 
     internal StoreWriter(Func<SqliteConnection> open, ILogger<StoreWriter> logger)
@@ -58,14 +63,17 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Writes durably: the task completes after the commit (and its fsync, where durability is <see cref="Durability.Power"/>).</summary>
     /// <exception cref="StoreException">The store is closing, overrun, or its disk failed.</exception>
     public Task CommitAsync(StoreCommand command) =>
-        TryEnqueue(command)
+        TryEnqueue(command, urgent: true)
             ? command.Done
             : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
 
-    /// <summary>Writes behind: joins a later batch; false and counted when too many wait. Its failure is logged, not reported.</summary>
+    /// <summary>Completes when everything that was written behind until now can be read.</summary>
+    public Task FlushAsync() => Waiting == 0 && !_writing ? Task.CompletedTask : CommitAsync(new Marker());
+
+    /// <summary>Writes behind: joins the next batch, within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
     public bool TryWriteBehind(StoreCommand command)
     {
-        if (TryEnqueue(command))
+        if (TryEnqueue(command, urgent: false))
         {
             return true;
         }
@@ -87,7 +95,7 @@ public sealed class StoreWriter : IDisposable
         _arrived.Dispose();
     }
 
-    private bool TryEnqueue(StoreCommand command)
+    private bool TryEnqueue(StoreCommand command, bool urgent)
     {
         bool wake;
         lock (_sync)
@@ -97,8 +105,10 @@ public sealed class StoreWriter : IDisposable
                 return false;
             }
 
-            wake = _waiting.Count == 0;
             _waiting.Enqueue(command);
+
+            // One signal for each batch is enough; a write-behind sends none unless it alone would fill one.
+            wake = (urgent && _urgent++ == 0) || (!urgent && _waiting.Count == MaxBatch);
         }
 
         if (wake)
@@ -124,11 +134,12 @@ public sealed class StoreWriter : IDisposable
         _batch.Clear();
         while (true)
         {
+            var due = !_arrived.WaitOne(MaxBehind);
             lock (_sync)
             {
-                while (_batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
+                if (_urgent > 0 || due || _closing || _waiting.Count >= MaxBatch)
                 {
-                    _batch.Add(command);
+                    Take();
                 }
 
                 if (_batch.Count > 0 || _closing)
@@ -136,8 +147,22 @@ public sealed class StoreWriter : IDisposable
                     return _batch.Count > 0;
                 }
             }
+        }
+    }
 
-            _arrived.WaitOne();
+    // Under the lock. What does not fit any more is signalled again.
+    private void Take()
+    {
+        while (_batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
+        {
+            _batch.Add(command);
+        }
+
+        _writing = _batch.Count > 0;
+        _urgent = _waiting.Count;
+        if (_waiting.Count > 0 || _closing)
+        {
+            _arrived.Set();
         }
     }
 
@@ -146,6 +171,7 @@ public sealed class StoreWriter : IDisposable
         try
         {
             Write();
+            _writing = false;
             Healthy = true;
             foreach (var command in _batch)
             {
@@ -161,6 +187,7 @@ public sealed class StoreWriter : IDisposable
         {
             // Never retried on the same connection: after a failed fsync its pages may be lost while the cache believes otherwise.
             Healthy = false;
+            _writing = false;
             Close();
             _logger.BatchFailed(_batch.Count, e);
             var failure = new StoreException("The store could not commit: " + e.Message, e);
@@ -200,5 +227,13 @@ public sealed class StoreWriter : IDisposable
         _statements = null;
         _connection?.Dispose();
         _connection = null;
+    }
+
+    /// <summary>Writes nothing: its completion tells that what came before it is written.</summary>
+    private sealed class Marker : StoreCommand
+    {
+        protected internal override void Execute(StatementCache statements)
+        {
+        }
     }
 }

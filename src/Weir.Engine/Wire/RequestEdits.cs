@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace Weir.Engine.Wire;
 
 /// <summary>What to change in a request that stays in its dialect. What is null or false stays as the client wrote it.</summary>
 public readonly record struct RequestEdits
 {
     /// <summary>The new value of <c>model</c>.</summary>
-    public string? Model { get; init; }
+    public JsonEncodedText? Model { get; init; }
 
     /// <summary>Set <c>stream_options.include_usage</c> to true (OpenAI streams only).</summary>
     public bool IncludeUsage { get; init; }

@@ -27,7 +27,7 @@ public static class RequestPatch
         var source = body.Span;
         if (edits.Model is { } model)
         {
-            SetMember(source, root, "model", Quote(model), splices);
+            SetMember(source, root, "model", $"\"{model}\"", splices);
         }
 
         if (edits.IncludeUsage)
@@ -123,8 +123,8 @@ public static class RequestPatch
     private static void Apply(ReadOnlySpan<byte> source, List<Splice> splices, IBufferWriter<byte> output)
     {
         var at = 0;
-        // Stable: two members added at the same place keep their order, and each brings its own comma.
-        foreach (var splice in splices.OrderBy(static splice => splice.Offset))
+        Sort(splices);
+        foreach (var splice in splices)
         {
             output.Write(source[at..splice.Offset]);
             output.Write(Encoding.UTF8.GetBytes(splice.Text));
@@ -132,6 +132,18 @@ public static class RequestPatch
         }
 
         output.Write(source[at..]);
+    }
+
+    // Stable: two members added at the same place keep their order, and each brings its own comma. There are rarely more than three.
+    private static void Sort(List<Splice> splices)
+    {
+        for (var i = 1; i < splices.Count; i++)
+        {
+            for (var j = i; j > 0 && splices[j - 1].Offset > splices[j].Offset; j--)
+            {
+                (splices[j - 1], splices[j]) = (splices[j], splices[j - 1]);
+            }
+        }
     }
 
     private readonly record struct Splice(int Offset, int Length, string Text);

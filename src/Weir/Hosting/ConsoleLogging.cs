@@ -10,6 +10,9 @@ internal static class ConsoleLogging
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // While anybody listens to it, hosting makes an activity and a log scope for every request (bench/ shows it).
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;

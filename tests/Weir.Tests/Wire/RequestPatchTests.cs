@@ -16,7 +16,7 @@ public sealed class RequestPatchTests
     [InlineData("{}", """{"model":"new"}""")]
     [InlineData("""  {"x":1}  """, """  {"model":"new","x":1}  """)]
     public void Model_is_replaced_and_nothing_else(string body, string expected) =>
-        Assert.Equal(expected, Patch(body, new RequestEdits { Model = "new" }));
+        Assert.Equal(expected, Patch(body, new RequestEdits { Model = JsonEncodedText.Encode("new") }));
 
     [Theory]
     [InlineData("""{"stream":true}""", """{"stream_options":{"include_usage":true},"stream":true}""")]
@@ -56,7 +56,7 @@ public sealed class RequestPatchTests
         """{"stream_options":{"include_usage":true},"max_completion_tokens":9, "messages":[{"role":"user","content":"\ud83c\udf0d é"}],"model":"a\u0022b","seed":1E2 }""",
         Patch(
             """{ "messages":[{"role":"user","content":"\ud83c\udf0d é"}],"model":"x","seed":1E2 }""",
-            new RequestEdits { Model = "a\"b", IncludeUsage = true, MaxOutputTokens = 9, MaxOutputTokensField = "max_completion_tokens" }));
+            new RequestEdits { Model = JsonEncodedText.Encode("a\"b"), IncludeUsage = true, MaxOutputTokens = 9, MaxOutputTokensField = "max_completion_tokens" }));
 
     [Fact]
     public void A_document_over_other_memory_is_a_mistake_of_the_caller()
@@ -64,7 +64,7 @@ public sealed class RequestPatchTests
         using var document = JsonDocument.Parse("""{"model":"a"}""");
 
         Assert.Throws<ArgumentException>(() => RequestPatch.Write(
-            Encoding.UTF8.GetBytes("""{"model":"a"}"""), document.RootElement, new RequestEdits { Model = "b" }, new ArrayBufferWriter<byte>()));
+            Encoding.UTF8.GetBytes("""{"model":"a"}"""), document.RootElement, new RequestEdits { Model = JsonEncodedText.Encode("b") }, new ArrayBufferWriter<byte>()));
     }
 
     private static string Patch(string body, RequestEdits edits)
