@@ -72,6 +72,34 @@ public sealed class Gateway : IAsyncLifetime
         },
         cancellationToken);
 
+    /// <summary>The operation called on behalf of <paramref name="user"/>, once it has been recorded.</summary>
+    public async Task<Explained> OperationOfAsync(string user, CancellationToken cancellationToken)
+    {
+        var id = await Wait.ForAsync(
+            $"an operation of '{user}' is recorded",
+            Started.Patience,
+            async () => (await OperationsAsync(cancellationToken))
+                .Where(operation => operation.GetProperty("user").GetString() == user)
+                .Select(static operation => operation.GetProperty("id").GetString())
+                .FirstOrDefault(),
+            cancellationToken);
+        return await OperationAsync(id, cancellationToken);
+    }
+
+    /// <summary>Waits until the bill behind <paramref name="upstream"/> shows the attempt with this directive with this outcome.</summary>
+    public Task BilledAsync(string upstream, string directive, string outcome, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var simulator = upstream == "openai" ? OpenAiUpstream : AnthropicUpstream;
+        return Wait.ForAsync(
+            $"the bill shows '{directive}' as {outcome}",
+            deadline,
+            async () => (await BillAsync(simulator, cancellationToken))
+                .Where(entry => entry.GetProperty("directives").GetString()!.Contains(directive, StringComparison.Ordinal))
+                .Select(static entry => entry.GetProperty("outcome").GetString())
+                .FirstOrDefault(found => found == outcome),
+            cancellationToken);
+    }
+
     /// <summary>All operations recorded, newest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> OperationsAsync(CancellationToken cancellationToken)
     {

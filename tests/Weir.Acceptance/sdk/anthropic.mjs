@@ -308,7 +308,7 @@ for (const stream of [false, true]) {
   });
 }
 
-for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=3, interval-ms=250', 'cut-inside=3', 'no-terminal']) {
+for (const fault of ['error-event=3', 'cut-after=3', 'reset-after=6, interval-ms=100', 'cut-inside=3', 'no-terminal']) {
   each(`error in mid-stream, ${fault}`, async model => {
     const types = [];
     const { data: stream, response } = await client().messages.create({
