@@ -1,5 +1,6 @@
 using Weir.Bench.Gateway;
 using Weir.Bench.Load;
+using Weir.Bench.Micro;
 
 const string Usage = """
     Usage: dotnet run -c Release --project bench/Weir.Bench -- COMMAND
@@ -8,6 +9,7 @@ const string Usage = """
                       Weir with all governance on beside a bare forwarder, interleaved; prints a table with the targets
       gateway --trace [--seconds S] [--mode power|process]
                       where Weir's processor time goes, by the system's perf
+      micro           the pieces of the request path, each by itself
       mock URL        the upstream of the comparison, by itself
       forwarder URL UPSTREAM
                       the bare forwarder, by itself
@@ -16,6 +18,7 @@ const string Usage = """
 return args switch
 {
     ["gateway", .. var rest] => await GatewayCommand.RunAsync(GatewayOptions.Parse(rest)),
+    ["micro"] => await MicroCommand.RunAsync(),
     ["mock", var url] => await MockUpstream.RunAsync(url),
     ["forwarder", var url, var upstream] => await BareForwarder.RunAsync(url, upstream),
     _ => Fail(),
