@@ -44,12 +44,13 @@ internal static class BodyPieces
                 TokenEstimate.ForRequest(Dialect.OpenAi, json.RootElement);
             }
         });
+        var model = JsonEncodedText.Encode("mock-model");
         Loop.Run($"request {size}: patch", n =>
         {
             for (var i = 0; i < n; i++)
             {
                 using var output = new PooledBuffer(body.Length + 256);
-                RequestPatch.Write(body, json.RootElement, new RequestEdits { Model = "mock-model" }, output);
+                RequestPatch.Write(body, json.RootElement, new RequestEdits { Model = model }, output);
             }
         });
     }

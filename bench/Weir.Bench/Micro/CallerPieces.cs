@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Limits;
@@ -85,7 +86,7 @@ internal static class CallerPieces
         KeyId = $"key-{i}",
         Team = "bench",
         Project = "measurements",
-        MaySet = FrozenSet.ToFrozenSet(["user", "feature"]),
+        MaySet = FrozenSet.ToFrozenSet([AttributionName.User, AttributionName.Feature]),
     };
 
     private static string SecretOf(int i) => $"wk_bench_{i:D64}";
