@@ -29,12 +29,20 @@ internal static class BodyPieces
                 JsonDocument.Parse(body).Dispose();
             }
         });
+        Loop.Run($"request {size}: scan", n =>
+        {
+            for (var i = 0; i < n; i++)
+            {
+                RequestScan.TryRead(body);
+            }
+        });
         using var json = JsonText.Parse(body, out _)!;
+        var members = RequestScan.TryRead(body)!;
         Loop.Run($"request {size}: facts", n =>
         {
             for (var i = 0; i < n; i++)
             {
-                FactReader.Read(Surface.ChatCompletions, json.RootElement, out _);
+                FactReader.Read(Surface.ChatCompletions, members, out _);
             }
         });
         Loop.Run($"request {size}: token estimate", n =>
@@ -50,7 +58,7 @@ internal static class BodyPieces
             for (var i = 0; i < n; i++)
             {
                 using var output = new PooledBuffer(body.Length + 256);
-                RequestPatch.Write(body, json.RootElement, new RequestEdits { Model = model }, output);
+                RequestPatch.Write(members, new RequestEdits { Model = model }, output);
             }
         });
     }

@@ -1,18 +1,25 @@
 using System.Text.Json;
 using Weir.Engine.Kernel;
+using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
-/// <summary>The request's body in pooled memory and its parsed form over the same memory. Gives both back, and its share of the budget.</summary>
-internal sealed class ClientBody(PooledBuffer bytes, JsonDocument json, BodyBudget budget, long taken) : IDisposable
+/// <summary>The request's body in pooled memory, and what is known of it. Gives the memory back, and its share of the budget.</summary>
+internal sealed class ClientBody(PooledBuffer bytes, RequestMembers members, JsonDocument? json, BodyBudget budget, long taken) : IDisposable
 {
+    private JsonDocument? _json = json;
+
     public ReadOnlyMemory<byte> Bytes => bytes.WrittenMemory;
 
-    public JsonDocument Json => json;
+    /// <summary>Its members, without a tree of what is in them.</summary>
+    public RequestMembers Members => members;
+
+    /// <summary>The whole tree, over the same memory; built when a translation or an estimate asks for it.</summary>
+    public JsonElement Json => (_json ??= JsonDocument.Parse(Bytes, JsonText.Strict)).RootElement;
 
     public void Dispose()
     {
-        json.Dispose();
+        _json?.Dispose();
         bytes.Dispose();
         budget.Return(taken);
     }

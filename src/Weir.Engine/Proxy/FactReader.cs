@@ -1,23 +1,26 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Weir.Engine.Providers;
+using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Reads the facts of a request and checks the few fields that the path itself depends on. Unknown fields pass.</summary>
-internal ref struct FactReader
+internal struct FactReader
 {
     private const int MaxModelLength = 256;
     private const int MaxChoices = 128;
 
-    private readonly JsonElement _root;
+    private readonly RequestMembers _request;
     private Failure? _failure;
 
-    private FactReader(JsonElement root) => _root = root;
+    private FactReader(RequestMembers request) => _request = request;
 
     /// <summary>The facts, or the first thing that is wrong.</summary>
-    public static RequestFacts? Read(Surface surface, JsonElement root, out Failure? failure)
+    public static RequestFacts? Read(Surface surface, RequestMembers request, out Failure? failure)
     {
-        var reader = new FactReader(root);
+        var reader = new FactReader(request);
         var facts = surface switch
         {
             Surface.ChatCompletions => reader.Chat(),
@@ -31,9 +34,9 @@ internal ref struct FactReader
     private RequestFacts Chat()
     {
         var model = Model();
-        Filled("messages", JsonValueKind.Array);
+        Filled("messages");
         var options = Optional("stream_options", JsonValueKind.Object);
-        var includeUsage = options is { } given && given.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True;
+        var includeUsage = options is { } given && given.Members(_request.Body).Find("include_usage"u8).Kind == JsonValueKind.True;
         return new()
         {
             Model = model,
@@ -48,7 +51,7 @@ internal ref struct FactReader
     private RequestFacts Embeddings()
     {
         var model = Model();
-        if (!_root.TryGetProperty("input", out var input) || input.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
+        if (_request.Find("input"u8).Kind is not (JsonValueKind.String or JsonValueKind.Array))
         {
             Fail("input", "is required and must be a string or an array");
         }
@@ -59,7 +62,7 @@ internal ref struct FactReader
     private RequestFacts Messages(bool needsMaxTokens)
     {
         var model = Model();
-        Filled("messages", JsonValueKind.Array);
+        Filled("messages");
         var maxTokens = Count("max_tokens", long.MaxValue);
         if (needsMaxTokens && maxTokens is null)
         {
@@ -67,19 +70,20 @@ internal ref struct FactReader
         }
 
         var metadata = Optional("metadata", JsonValueKind.Object);
-        var user = metadata is { } given && given.TryGetProperty("user_id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        var user = metadata is { } given && given.Members(_request.Body).Find("user_id"u8) is { Kind: JsonValueKind.String } id ? id.Text : null;
         return new() { Model = model, Stream = needsMaxTokens && Flag("stream"), MaxOutputTokens = maxTokens, User = user };
     }
 
     private string Model()
     {
-        if (!_root.TryGetProperty("model", out var model) || model.ValueKind != JsonValueKind.String)
+        var model = _request.Find("model"u8);
+        if (model.Kind != JsonValueKind.String)
         {
             Fail("model", "is required and must be a string");
             return "";
         }
 
-        var name = model.GetString()!;
+        var name = model.Text;
         if (name.Length is 0 or > MaxModelLength)
         {
             Fail("model", $"must have 1 to {MaxModelLength} characters");
@@ -88,22 +92,23 @@ internal ref struct FactReader
         return name;
     }
 
-    private void Filled(string name, JsonValueKind kind)
+    private void Filled(string name)
     {
-        if (!_root.TryGetProperty(name, out var value) || value.ValueKind != kind || value.GetArrayLength() == 0)
+        if (Find(name) is not { Kind: JsonValueKind.Array, IsEmptyContainer: false })
         {
             Fail(name, "is required and must be an array with at least one element");
         }
     }
 
-    private JsonElement? Optional(string name, JsonValueKind kind)
+    private RequestValue? Optional(string name, JsonValueKind kind)
     {
-        if (!_root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        var value = Find(name);
+        if (value.Kind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
             return null;
         }
 
-        if (value.ValueKind != kind)
+        if (value.Kind != kind)
         {
             Fail(name, kind == JsonValueKind.Object ? "must be an object" : "must be a string");
             return null;
@@ -112,16 +117,17 @@ internal ref struct FactReader
         return value;
     }
 
-    private string? Text(string name) => Optional(name, JsonValueKind.String)?.GetString();
+    private string? Text(string name) => Optional(name, JsonValueKind.String)?.Text;
 
     private bool Flag(string name)
     {
-        if (!_root.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False)
+        var kind = Find(name).Kind;
+        if (kind is JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False)
         {
             return false;
         }
 
-        if (value.ValueKind != JsonValueKind.True)
+        if (kind != JsonValueKind.True)
         {
             Fail(name, "must be true or false");
         }
@@ -131,18 +137,25 @@ internal ref struct FactReader
 
     private long? Count(string name, long most)
     {
-        if (!_root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        var value = Find(name);
+        if (value.Kind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 1 && number <= most)
+        if (value.Kind == JsonValueKind.Number && long.TryParse(value.Raw.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
         {
             return number;
         }
 
         Fail(name, most == long.MaxValue ? "must be a whole number of at least 1" : $"must be a whole number from 1 to {most}");
         return null;
+    }
+
+    private readonly RequestValue Find(string name)
+    {
+        Span<byte> utf8 = stackalloc byte[32];
+        return _request.Find(utf8[..Encoding.UTF8.GetBytes(name, utf8)]);
     }
 
     private void Fail(string name, string what) => _failure ??= Failure.Of(Refusal.InvalidField, $"'{name}' {what}.") with { Param = name };

@@ -7,7 +7,7 @@ namespace Weir.Engine.Proxy;
 /// <summary>Parses a request body once, strictly: valid UTF-8, no duplicate names, at most 64 levels, no lone surrogates.</summary>
 internal static class JsonText
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>The document over <paramref name="body"/>'s own memory, or what is wrong with it. The caller disposes it.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> body, out string problem)

@@ -8,6 +8,7 @@ internal static class LimitStop
 {
     // Without a bound of the client's, an answer is taken to be this long until it is known.
     private const long AssumedOutputTokens = 1_000;
+    private const long TokensPerMedia = 1_600;
 
     public static Failure? Run(Operation operation)
     {
@@ -31,6 +32,8 @@ internal static class LimitStop
     private static long Estimate(Operation operation)
     {
         var output = Math.Min(operation.Facts!.MaxOutputTokens ?? AssumedOutputTokens, int.MaxValue) * operation.Facts.Choices;
-        return TokenEstimate.ForRequest(operation.Dialect, operation.Json) + (operation.Surface == Providers.Surface.ChatCompletions || operation.Surface == Providers.Surface.Messages ? output : 0);
+        var members = operation.Body!.Members;
+        var input = TokenEstimate.ForText(members.TextBytes) + (members.MediaParts * TokensPerMedia);
+        return input + (operation.Surface == Providers.Surface.ChatCompletions || operation.Surface == Providers.Surface.Messages ? output : 0);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Operation : IDisposable
 
     public Attribution? Attribution { get; set; }
 
-    public JsonElement Json => Body!.Json.RootElement;
+    public JsonElement Json => Body!.Json;
 
     // 3 Limit
     public LimitLease? Lease { get; set; }

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Kernel;
+using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
@@ -45,13 +48,23 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
 
     private Failure? Parse(Operation operation, PooledBuffer bytes, long taken)
     {
-        if (JsonText.Parse(bytes.WrittenMemory, out var problem) is not { } json)
+        var body = bytes.WrittenMemory;
+        var members = Utf8.IsValid(body.Span) ? RequestScan.TryRead(body) : null;
+        JsonDocument? json = null;
+        if (members is null)
         {
-            return Failure.Of(Refusal.Malformed, problem);
+            // Unusual or wrong: the framework's parser decides which, and says what is wrong.
+            json = JsonText.Parse(body, out var problem);
+            if (json is null)
+            {
+                return Failure.Of(Refusal.Malformed, problem);
+            }
+
+            members = RequestMembers.Of(body, json.RootElement);
         }
 
-        operation.Body = new ClientBody(bytes, json, budget, taken);
-        operation.Facts = FactReader.Read(operation.Surface, json.RootElement, out var failure);
+        operation.Body = new ClientBody(bytes, members, json, budget, taken);
+        operation.Facts = FactReader.Read(operation.Surface, members, out var failure);
         operation.Attribution = AttributionReader.Of(operation.Caller!, operation.Facts?.User, operation.Http.Request.Headers);
         return failure;
     }

@@ -52,7 +52,7 @@ internal static class UpstreamRequest
             // A thought that another provider had, in a conversation that once failed over, has no signature that Anthropic would accept.
             DropUnsignedThinking = operation.Dialect == Dialect.Anthropic,
         };
-        RequestPatch.Write(operation.Body.Bytes, operation.Json, edits, attempt.Body);
+        RequestPatch.Write(operation.Body.Members, edits, attempt.Body);
     }
 
     private static WireRefusal? Translate(Operation operation, LiveAttempt attempt)

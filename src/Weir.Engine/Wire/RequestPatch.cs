@@ -11,44 +11,37 @@ public static class RequestPatch
     private static readonly string[] LimitFields = ["max_tokens", "max_completion_tokens"];
 
     /// <summary>Writes the body with the edits spliced in.</summary>
-    /// <param name="body">The request as received, UTF-8.</param>
-    /// <param name="root">Root object of a document parsed over this very memory.</param>
+    /// <param name="request">The request's members, over its body as received.</param>
     /// <param name="edits">What to change. A field of the wrong type is left for the upstream to refuse.</param>
     /// <param name="output">Where the new body goes.</param>
-    /// <exception cref="ArgumentException"><paramref name="root"/> is no object of <paramref name="body"/>.</exception>
-    public static void Write(ReadOnlyMemory<byte> body, JsonElement root, in RequestEdits edits, IBufferWriter<byte> output)
+    public static void Write(RequestMembers request, in RequestEdits edits, IBufferWriter<byte> output)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw new ArgumentException("The root must be a JSON object.", nameof(root));
-        }
-
         var splices = new List<Splice>();
-        var source = body.Span;
         if (edits.Model is { } model)
         {
-            SetMember(source, root, "model", $"\"{model}\"", splices);
+            SetMember(request, "model"u8, $"\"{model}\"", splices);
         }
 
         if (edits.IncludeUsage)
         {
-            SetIncludeUsage(source, root, splices);
+            SetIncludeUsage(request, splices);
         }
 
         if (edits.MaxOutputTokens is { } most)
         {
-            Limit(source, root, most, edits.MaxOutputTokensField ?? LimitFields[0], splices);
+            Limit(request, most, edits.MaxOutputTokensField ?? LimitFields[0], splices);
         }
 
-        if (edits.DropUnsignedThinking)
+        if (edits.DropUnsignedThinking && request.Body.Span.IndexOf("\"thinking\""u8) >= 0)
         {
-            foreach (var message in root.Member("messages").Items())
+            using var messages = JsonDocument.Parse(request.Find("messages"u8) is { Kind: JsonValueKind.Array } given ? given.Raw : "[]"u8.ToArray());
+            foreach (var message in messages.RootElement.Items())
             {
-                DropUnsignedThinking(source, message.Member("content"), splices);
+                DropUnsignedThinking(request.Body.Span, message.Member("content"), splices);
             }
         }
 
-        Apply(source, splices, output);
+        Apply(request.Body.Span, splices, output);
     }
 
     private static void DropUnsignedThinking(ReadOnlySpan<byte> source, JsonElement content, List<Splice> splices)
@@ -58,67 +51,66 @@ public static class RequestPatch
         if (kept.Count > 0 && kept.Count < content.GetArrayLength())
         {
             var raw = WireJson.Raw(content);
-            splices.Add(new Splice(OffsetOf(source, raw), raw.Length, $"[{string.Join(',', kept.Select(WireJson.RawText))}]"));
+            splices.Add(new Splice(RequestMembers.OffsetOf(source, raw), raw.Length, $"[{string.Join(',', kept.Select(WireJson.RawText))}]"));
         }
     }
 
     private static bool IsUnsignedThinking(JsonElement block) =>
         block.Text("type") == "thinking" && string.IsNullOrEmpty(block.Text("signature"));
 
-    private static void SetIncludeUsage(ReadOnlySpan<byte> source, JsonElement root, List<Splice> splices)
+    private static void SetIncludeUsage(RequestMembers request, List<Splice> splices)
     {
-        var options = root.Member("stream_options");
-        if (options.ValueKind == JsonValueKind.Object)
+        var options = request.Find("stream_options"u8);
+        if (options.Kind == JsonValueKind.Object)
         {
-            SetMember(source, options, "include_usage", "true", splices);
+            SetMember(options.Members(request.Body), "include_usage"u8, "true", splices);
         }
-        else if (options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        else if (options.Kind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
-            SetMember(source, root, "stream_options", """{"include_usage":true}""", splices);
+            SetMember(request, "stream_options"u8, """{"include_usage":true}""", splices);
         }
     }
 
-    private static void Limit(ReadOnlySpan<byte> source, JsonElement root, long most, string field, List<Splice> splices)
+    private static void Limit(RequestMembers request, long most, string field, List<Splice> splices)
     {
         var number = most.ToString(CultureInfo.InvariantCulture);
         var given = false;
         foreach (var name in LimitFields)
         {
-            var value = root.Member(name);
-            given |= value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
-            if (value.ValueKind == JsonValueKind.Number && !(value.TryGetDecimal(out var asked) && asked <= most))
+            var utf8 = Encoding.UTF8.GetBytes(name);
+            var value = request.Find(utf8);
+            given |= value.Kind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+            if (value.Kind == JsonValueKind.Number && !(JsonDecimal(value) is { } asked && asked <= most))
             {
-                SetMember(source, root, name, number, splices);
+                SetMember(request, utf8, number, splices);
             }
         }
 
         if (!given)
         {
-            SetMember(source, root, field, number, splices);
+            SetMember(request, Encoding.UTF8.GetBytes(field), number, splices);
         }
+    }
+
+    private static decimal? JsonDecimal(RequestValue value)
+    {
+        using var document = JsonDocument.Parse(value.Raw);
+        return document.RootElement.TryGetDecimal(out var number) ? number : null;
     }
 
     /// <summary>Replaces the member's value, or puts a new member first.</summary>
-    private static void SetMember(ReadOnlySpan<byte> source, JsonElement owner, string name, string value, List<Splice> splices)
+    private static void SetMember(RequestMembers owner, ReadOnlySpan<byte> name, string value, List<Splice> splices)
     {
-        var member = owner.Member(name);
-        if (member.ValueKind != JsonValueKind.Undefined)
+        var member = owner.Find(name);
+        if (member.Kind != JsonValueKind.Undefined)
         {
-            var raw = WireJson.Raw(member);
-            splices.Add(new Splice(OffsetOf(source, raw), raw.Length, value));
+            splices.Add(new Splice(member.Start, member.Raw.Length, value));
             return;
         }
 
-        var comma = owner.GetPropertyCount() == 0 ? string.Empty : ",";
-        splices.Add(new Splice(OffsetOf(source, WireJson.Raw(owner)) + 1, 0, $"{Quote(name)}:{value}{comma}"));
+        var comma = owner.Count == 0 ? string.Empty : ",";
+        splices.Add(new Splice(owner.Start + 1, 0, $"\"{Encoding.UTF8.GetString(name)}\":{value}{comma}"));
     }
-
-    private static int OffsetOf(ReadOnlySpan<byte> source, ReadOnlySpan<byte> part) =>
-        source.Overlaps(part, out var offset) && offset >= 0
-            ? offset
-            : throw new ArgumentException("The document was not parsed over this body.");
-
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, WireJson.Writing.Encoder)}\"";
 
     private static void Apply(ReadOnlySpan<byte> source, List<Splice> splices, IBufferWriter<byte> output)
     {

@@ -63,8 +63,7 @@ public sealed class RequestPatchTests
     {
         using var document = JsonDocument.Parse("""{"model":"a"}""");
 
-        Assert.Throws<ArgumentException>(() => RequestPatch.Write(
-            Encoding.UTF8.GetBytes("""{"model":"a"}"""), document.RootElement, new RequestEdits { Model = JsonEncodedText.Encode("b") }, new ArrayBufferWriter<byte>()));
+        Assert.Throws<ArgumentException>(() => RequestMembers.Of(Encoding.UTF8.GetBytes("""{"model":"a"}"""), document.RootElement));
     }
 
     private static string Patch(string body, RequestEdits edits)
@@ -72,7 +71,10 @@ public sealed class RequestPatchTests
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(body);
         using var document = JsonDocument.Parse(bytes);
         var output = new ArrayBufferWriter<byte>();
-        RequestPatch.Write(bytes, document.RootElement, edits, output);
+        RequestPatch.Write(RequestMembers.Of(bytes, document.RootElement), edits, output);
+        var fast = new ArrayBufferWriter<byte>();
+        RequestPatch.Write(RequestScan.TryRead(bytes)!, edits, fast);
+        Assert.Equal(output.WrittenSpan, fast.WrittenSpan);
         using var valid = JsonDocument.Parse(output.WrittenMemory);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
