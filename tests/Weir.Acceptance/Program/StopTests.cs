@@ -17,9 +17,9 @@ public sealed class StopTests
     {
         using var place = new Workplace();
         await using var server = await StartAsync(place);
+        await server.Process.SignalAsync("TERM", Token);
         var clock = TimeProvider.System;
         var from = clock.GetTimestamp();
-        await server.Process.SignalAsync("TERM", Token);
 
         Assert.Equal(0, await server.Process.ExitAsync(Token));
         Assert.InRange(clock.GetElapsedTime(from).TotalSeconds, 0, 2);
