@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Weir.Commands;
 
 var root = new RootCommand("Weir: a self-hosted gateway for calls to language models, with its whole operations plane built in.")
@@ -8,4 +9,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     ConfigCommand.Create(),
     SimulatorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+
+// Signals belong to the host, which drains for as long as it is configured to; the parser's own handler would end the process after 2 s.
+var code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+return parsed.Action is ParseErrorAction ? ExitCodes.WrongUsage : code;

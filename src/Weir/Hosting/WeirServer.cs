@@ -42,7 +42,7 @@ internal static class WeirServer
             using var data = DataDirectory.Open(start.DataDirectory);
             await using var app = Build(start, data, admin);
             app.Lifetime.ApplicationStarted.Register(() => start.Started(app.Urls.First()));
-            using var hasten = SecondSignal.Hasten(app.Lifetime);
+            using var hasten = SecondSignal.Hasten();
             await app.RunAsync(cancellationToken);
             return ExitCodes.Fine;
         }

@@ -97,13 +97,24 @@ public sealed class AnthropicErrorTests(Gateway gateway)
 
     [Theory]
     [MemberData(nameof(Upstreams.All), MemberType = typeof(Upstreams))]
+    public async Task Cancelling_a_stream_cancels_the_attempt(string upstream)
+    {
+        using var client = gateway.Anthropic();
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var mark = Upstreams.Mark();
+        await Upstreams.CancelAsync(client.Messages.CreateStreaming(Long(upstream, mark), abort.Token), abort);
+
+        await CancelledAsync(upstream, mark, TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Upstreams.All), MemberType = typeof(Upstreams))]
     public async Task Leaving_a_stream_cancels_the_attempt(string upstream)
     {
         using var client = gateway.Anthropic();
         var mark = Upstreams.Mark();
-        var ask = Ask($"chat-{upstream}", $"[[sim: events=200, interval-ms=100, {mark}]] Tell me about rivers.", maxTokens: 2_000) with { Metadata = new Metadata { UserID = mark } };
         var events = 0;
-        await foreach (var item in client.Messages.CreateStreaming(ask, Token))
+        await foreach (var item in client.Messages.CreateStreaming(Long(upstream, mark), Token))
         {
             if (++events == 4)
             {
@@ -111,12 +122,7 @@ public sealed class AnthropicErrorTests(Gateway gateway)
             }
         }
 
-        if (!upstream.EndsWith("-inside", StringComparison.Ordinal))
-        {
-            await gateway.BilledAsync(upstream, mark, "cancelled", TimeSpan.FromSeconds(2), Token);
-        }
-
-        Assert.Equal("cancelled", (await gateway.OperationOfAsync(mark, Token)).Outcome);
+        await CancelledAsync(upstream, mark, Upstreams.DotNetDrain);
     }
 
     [Theory]
@@ -131,7 +137,19 @@ public sealed class AnthropicErrorTests(Gateway gateway)
         await abort.CancelAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => call);
-        await gateway.BilledAsync(upstream, mark, "cancelled", TimeSpan.FromSeconds(2), Token);
+        await CancelledAsync(upstream, mark, TimeSpan.FromSeconds(2));
+    }
+
+    private static MessageCreateParams Long(string upstream, string mark) =>
+        Ask($"chat-{upstream}", $"[[sim: events=200, interval-ms=100, {mark}]] Tell me about rivers.", maxTokens: 2_000) with { Metadata = new Metadata { UserID = mark } };
+
+    private async Task CancelledAsync(string upstream, string mark, TimeSpan within)
+    {
+        if (!upstream.EndsWith("-inside", StringComparison.Ordinal))
+        {
+            await gateway.BilledAsync(upstream, mark, "cancelled", within, Token);
+        }
+
         Assert.Equal("cancelled", (await gateway.OperationOfAsync(mark, Token)).Outcome);
     }
 

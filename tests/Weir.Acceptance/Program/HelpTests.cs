@@ -1,0 +1,62 @@
+using Weir.Acceptance.Running;
+
+namespace Weir.Acceptance.Program;
+
+/// <summary>What the program says about itself, and its exit codes.</summary>
+public sealed class HelpTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("serve", "--config", "--data", "--urls", "SIGTERM")]
+    [InlineData("demo", "--data", "--urls")]
+    [InlineData("config", "validate", "schema")]
+    [InlineData("config validate", "--config")]
+    [InlineData("config schema", "JSON Schema")]
+    [InlineData("simulator", "--urls", "--seed", "--fault")]
+    [InlineData("", "serve", "demo", "config", "simulator", "--version")]
+    public async Task Every_verb_has_help(string verb, params string[] mentions)
+    {
+        var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
+
+        Assert.Equal(0, code);
+        Assert.All(mentions, mention => Assert.Contains(mention, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_of_the_program_leads_to_all_verbs_tested_here()
+    {
+        var (_, output, _) = await TheProgram.RunAsync(["--help"], Token);
+        var verbs = output[output.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n')
+            .Skip(1)
+            .Select(static line => line.Trim().Split(' ')[0])
+            .Where(static verb => verb.Length > 0);
+
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "simulator" }));
+    }
+
+    [Fact]
+    public async Task Version_is_told()
+    {
+        var (code, output, _) = await TheProgram.RunAsync(["--version"], Token);
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\d+\.\d+\.\d+", output);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fly")]
+    [InlineData("serve --wings")]
+    [InlineData("serve --config")]
+    [InlineData("config")]
+    [InlineData("simulator --seed many")]
+    [InlineData("simulator --fault sim-gpt!status=none")]
+    public async Task Wrong_usage_exits_with_2_and_says_why(string arguments)
+    {
+        var (code, output, errors) = await TheProgram.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), Token);
+
+        Assert.True(code == 2, $"exit code {code}\n{output}\n{errors}");
+        Assert.NotEqual("", errors.Trim());
+    }
+}
