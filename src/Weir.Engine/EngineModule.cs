@@ -26,6 +26,9 @@ public sealed record EngineOptions
 
     /// <summary>The token for automation.</summary>
     public required AdminToken AdminToken { get; init; }
+
+    /// <summary>Where every time comes from. Default the system's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Puts the engine into a web application: every module once, low to high.</summary>
@@ -39,7 +42,7 @@ public static class EngineModule
         .AddSingleton(options.Config)
         .AddSingleton(options.Variables)
         .AddSingleton(options.AdminToken)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(options.Clock)
         .AddSingleton(provider => Store.Open(
             options.Data, options.Config.Storage.Durability, [.. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))

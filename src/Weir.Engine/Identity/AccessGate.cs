@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Configuration;
 
 namespace Weir.Engine.Identity;
@@ -7,14 +8,12 @@ namespace Weir.Engine.Identity;
 /// <summary>Stands before every endpoint and asks its rule. Authorises the endpoint that was matched, never a path's text.</summary>
 public sealed class AccessGate(RequestDelegate next, AdminToken admin, WeirConfig config)
 {
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
-
     /// <summary>Lets the request through, or answers 401 (RFC 9457).</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint() is not { } endpoint)
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
         {
-            // Nothing is mapped there; under /api that is told only to those who may know.
+            // Nothing is mapped there, or not for this method; under /api that is told only to those who may know.
             return http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !IsAdmin(http) ? RefuseAsync(http) : next(http);
         }
 
@@ -36,7 +35,12 @@ public sealed class AccessGate(RequestDelegate next, AdminToken admin, WeirConfi
         config.Access.AnonymousLoopback.Contains(what)
         && http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
         && IsLoopbackHost(http.Request.Host.Host)
-        && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey);
+        && !http.Request.Headers.Keys.Any(IsForwarding);
+
+    private static bool IsForwarding(string header) =>
+        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLoopbackHost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -51,9 +51,11 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
 
     private sealed class MoneyJsonConverter : JsonConverter<Money>
     {
+        // Plain digits only: with thousands allowed, "12,50" would read as 1,250 dollars.
         public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String
-            && decimal.TryParse(reader.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var usd)
+            && decimal.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd)
+            && decimal.Abs(usd) <= (decimal)long.MaxValue / NanoPerUsd
                 ? FromUsd(usd)
                 : throw new JsonException("Money is a decimal string of US dollars, such as \"12.50\".");
 

@@ -7,6 +7,9 @@ namespace Weir.Engine.Ledger;
 /// <summary>The ledger: posts attempts durably and reads them back.</summary>
 public sealed class LedgerBook(Store store)
 {
+    /// <summary>False after the store failed to commit, until it commits again.</summary>
+    public bool IsWritable => store.Writer.Healthy;
+
     /// <summary>Posts one attempt; completes when it is durable.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>
     public Task PostAsync(AttemptEntry entry) => store.Writer.CommitAsync(new PostAttempt(entry));

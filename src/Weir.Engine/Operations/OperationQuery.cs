@@ -6,7 +6,7 @@ public sealed record OperationQuery
     /// <summary>Most operations in one answer.</summary>
     public const int MaxLimit = 500;
 
-    /// <summary>How many, 1 to <see cref="MaxLimit"/>. Default 50.</summary>
+    /// <summary>How many, 1 or more. Default 50.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>Start after this id: the <c>next</c> of the page before.</summary>

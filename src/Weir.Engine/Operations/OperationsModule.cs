@@ -36,7 +36,7 @@ internal static class ListOperations
         var items = await store.ListAsync(
             new()
             {
-                Limit = count,
+                Limit = count + 1, // one more tells whether there is a next page
                 Before = after,
                 Key = request.Query["key"],
                 Team = request.Query["team"],
@@ -45,7 +45,7 @@ internal static class ListOperations
                 Outcome = request.Query["outcome"],
             },
             cancellationToken);
-        return TypedResults.Ok(new OperationList(items, items.Count == count ? items[^1].Id : null));
+        return TypedResults.Ok(new OperationList([.. items.Take(count)], items.Count > count ? items[count - 1].Id : null));
     }
 }
 

@@ -61,6 +61,9 @@ public sealed record ProviderKind
     /// <summary>Error codes or types that mean an exhausted account: not worth a retry although the status is 429.</summary>
     public IReadOnlyList<string> QuotaCodes { get; init; } = [];
 
+    /// <summary>Beginnings of the message by which a 400 means an exhausted account and not a bad request.</summary>
+    public IReadOnlyList<string> QuotaMessages { get; init; } = [];
+
     /// <summary>Statuses by which it refuses our credential.</summary>
     public IReadOnlyList<int> CredentialStatuses { get; init; } = [401, 403];
 

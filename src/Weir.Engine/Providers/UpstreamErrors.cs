@@ -16,7 +16,7 @@ public static class UpstreamErrors
         400 when IsCredentialMessage(kind, error) => UpstreamFailure.Credential,
         402 => UpstreamFailure.QuotaExhausted,
         408 => UpstreamFailure.NoFirstEvent,
-        429 when IsQuota(kind, error?.Code) || IsQuota(kind, error?.Type) => UpstreamFailure.QuotaExhausted,
+        400 or 429 when error is not null && IsQuota(kind, error) => UpstreamFailure.QuotaExhausted,
         429 => UpstreamFailure.RateLimited,
         529 => UpstreamFailure.Overloaded,
         _ when kind.OverloadStatuses.Contains(status) => UpstreamFailure.Overloaded,
@@ -25,13 +25,16 @@ public static class UpstreamErrors
     };
 
     /// <summary>True when another deployment may serve what this one did not.</summary>
-    public static bool AllowsFailover(this UpstreamFailure failure) => failure is not UpstreamFailure.Rejected;
+    public static bool AllowsFailover(this UpstreamFailure failure) => failure is not (UpstreamFailure.Rejected or UpstreamFailure.ClientDeadline);
 
     /// <summary>True when the same deployment may serve it a moment later.</summary>
     public static bool AllowsRetry(this UpstreamFailure failure) => failure is not (UpstreamFailure.Rejected or UpstreamFailure.Credential
-        or UpstreamFailure.QuotaExhausted or UpstreamFailure.AddressRefused or UpstreamFailure.Redirected or UpstreamFailure.TotalTimeout);
+        or UpstreamFailure.QuotaExhausted or UpstreamFailure.AddressRefused or UpstreamFailure.Redirected or UpstreamFailure.TotalTimeout
+        or UpstreamFailure.ClientDeadline);
 
-    private static bool IsQuota(ProviderKind kind, string? code) => code is not null && kind.QuotaCodes.Contains(code, StringComparer.Ordinal);
+    private static bool IsQuota(ProviderKind kind, UpstreamError error) =>
+        kind.QuotaCodes.Any(code => code == error.Code || code == error.Type)
+        || kind.QuotaMessages.Any(beginning => error.Message.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsCredentialMessage(ProviderKind kind, UpstreamError? error) =>
         error is not null && kind.CredentialMessages.Any(beginning => error.Message.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));

@@ -50,4 +50,7 @@ public enum UpstreamFailure
 
     /// <summary>The provider's configured limit in Weir leaves no room now.</summary>
     LocalLimit,
+
+    /// <summary>The time was up that the client itself had said it would wait (<c>x-stainless-timeout</c>).</summary>
+    ClientDeadline,
 }

@@ -9,6 +9,9 @@ namespace Weir.Engine.Proxy;
 /// <summary>What is written down when an attempt ends: the ledger's row, the breaker's view of the deployment, the metrics.</summary>
 internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, GatewayMeter meter)
 {
+    /// <summary>False when posts would be lost, so that nothing may be spent.</summary>
+    public bool IsWritable => ledger.IsWritable;
+
     /// <summary>Posts an attempt that gave no answer. The write is awaited when the operation settles, not now.</summary>
     public void PostFailed(Operation operation, LiveAttempt attempt, Failure failure)
     {
@@ -18,12 +21,13 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
             { Upstream: UpstreamFailure.Rejected } => AttemptOutcome.Refused,
             _ => AttemptOutcome.Failed,
         };
-        operation.Posts.Add(PostAsync(operation, attempt, outcome, failure, default));
+        operation.Posts.Add(PostAsync(operation, attempt, outcome, failure, UsageEvidence.OfFailed(operation, attempt, failure)));
     }
 
     /// <summary>Posts an attempt; completes when the row is durable.</summary>
     public Task PostAsync(Operation operation, LiveAttempt attempt, AttemptOutcome outcome, Failure? failure, TokenUsage usage)
     {
+        attempt.IsPosted = true;
         var entry = attempt.ToEntry(outcome, failure, usage);
         operation.Add(entry);
         Judge(attempt, outcome, failure);
@@ -49,7 +53,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
             // A request that the provider refused as such (4xx) was answered well.
             breakers.Succeeded(deployment, attempt.StartTimestamp);
         }
-        else if (outcome == AttemptOutcome.Cancelled)
+        else if (outcome != AttemptOutcome.Completed)
         {
             breakers.Abandoned(deployment, attempt.StartTimestamp);
         }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Weir.Engine.Egress;
+using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
 using Weir.Engine.Wire;
 
@@ -16,6 +18,7 @@ internal sealed class AttemptSender(TimeProvider clock)
     public const int MaxTranslatedBytes = 32 << 20;
 
     private const int MaxErrorBytes = 64 * 1024;
+    private const int MaxLeadBytes = 64 * 1024;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> SendAsync(Operation operation, LiveAttempt attempt)
@@ -79,11 +82,19 @@ internal sealed class AttemptSender(TimeProvider clock)
                 return Garbage("the stream ended before its first event");
             }
 
-            // Comments keep a connection alive; they say nothing about whether this provider will answer.
             if (!attempt.Events.Data.IsEmpty)
             {
                 break;
             }
+
+            // Comments keep a connection alive; they say nothing about whether this provider will answer. They are kept, as all its bytes.
+            attempt.Lead ??= new PooledBuffer();
+            if (attempt.Lead.Length + attempt.Events.Raw.Length > MaxLeadBytes)
+            {
+                return Garbage("it sends comments instead of events");
+            }
+
+            attempt.Lead.Write(attempt.Events.Raw.Span);
         }
 
         attempt.Verdict = attempt.Scanner.Scan(attempt.Events.Type.Span, attempt.Events.Data.Span);
@@ -105,7 +116,7 @@ internal sealed class AttemptSender(TimeProvider clock)
         attempt.PlainFacts = surface == Surface.CountTokens
             ? AnswerScanner.ScanCount(attempt.Plain.Bytes.Span)
             : AnswerScanner.Scan(attempt.Dialect, attempt.Plain.Bytes.Span);
-        return attempt.PlainFacts is null ? Garbage("the body is not a whole answer of the dialect") : null;
+        return attempt.PlainFacts is null || attempt.Translation?.Answer(attempt.Plain.Bytes.Span, attempt.Held) == false ? Garbage("the body is not a whole answer of the dialect") : null;
     }
 
     private async ValueTask<Failure> ReadErrorAsync(LiveAttempt attempt)

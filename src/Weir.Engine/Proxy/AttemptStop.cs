@@ -13,9 +13,19 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
 {
     private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
+    private static readonly Failure Unwritable =
+        Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
+        if (!book.IsWritable)
+        {
+            // Nothing may be spent that cannot be written down. This refusal's own record finds out when it can be again.
+            book.NotTried(operation.Plan!.Candidates[0], clock.GetTimestamp());
+            return Unwritable;
+        }
+
         var tries = new Tries(operation);
         while (true)
         {
@@ -43,8 +53,11 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
                 break;
             }
 
-            failure = await TryAsync(operation, deployment, tries.Budget - operation.Elapsed);
-            if (failure is null || tries.Ends(deployment, failure))
+            var next = await TryAsync(operation, deployment, tries.Left(deployment, operation.Elapsed));
+
+            // That a deployment cannot be asked says less than how another one failed.
+            failure = next?.Refusal == Refusal.Unsupported ? failure ?? next : next;
+            if (next is null || tries.Ends(deployment, next))
             {
                 break;
             }
@@ -54,8 +67,14 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeSpan left)
+    private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeLeft left)
     {
+        if (left.Time <= TimeSpan.Zero)
+        {
+            book.NotTried(deployment, clock.GetTimestamp());
+            return Failure.Of(left.End, "The time for this call was over before the provider could be asked.");
+        }
+
         var provider = deployment.Upstream.Id;
         var verdict = operation.Model.ProviderLimits[provider].TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
         if (verdict.Refusal is { } refusal)
@@ -64,8 +83,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
             return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
         }
 
-        var total = TimeSpan.FromSeconds(deployment.Upstream.Timeouts.TotalSeconds);
-        var deadline = new Deadline(clock, left < total ? left : total, operation.ClientGone);
+        var deadline = new Deadline(clock, left, operation.ClientGone);
         var attempt = new LiveAttempt(operation, deployment, deadline, clock) { Lease = verdict.Lease! };
         var failure = Failure.Of(Refusal.Internal, "");
         try
@@ -89,7 +107,7 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         }
 
         // What never left this machine is no attempt: a request that this deployment cannot be asked.
-        if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone)
+        if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone || (failure.Refusal == Refusal.Internal && attempt.Request is not null))
         {
             book.PostFailed(operation, attempt, failure);
         }

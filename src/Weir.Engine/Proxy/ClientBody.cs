@@ -5,7 +5,7 @@ using Weir.Engine.Wire;
 namespace Weir.Engine.Proxy;
 
 /// <summary>The request's body in pooled memory, and what is known of it. Gives the memory back, and its share of the budget.</summary>
-internal sealed class ClientBody(PooledBuffer bytes, RequestMembers members, JsonDocument? json, BodyBudget budget, long taken) : IDisposable
+internal sealed class ClientBody(PooledBuffer bytes, RequestMembers members, JsonDocument? json, BodyShare share) : IDisposable
 {
     private JsonDocument? _json = json;
 
@@ -21,6 +21,6 @@ internal sealed class ClientBody(PooledBuffer bytes, RequestMembers members, Jso
     {
         _json?.Dispose();
         bytes.Dispose();
-        budget.Return(taken);
+        share.Return();
     }
 }

@@ -11,12 +11,14 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationToken _clientGone;
     private readonly long _started;
     private readonly TimeSpan _total;
-    private UpstreamFailure _phase = UpstreamFailure.TotalTimeout;
+    private readonly UpstreamFailure _end;
+    private UpstreamFailure _phase;
 
-    public Deadline(TimeProvider clock, TimeSpan total, CancellationToken clientGone)
+    public Deadline(TimeProvider clock, TimeLeft left, CancellationToken clientGone)
     {
         _clock = clock;
-        _total = total;
+        _total = left.Time;
+        _end = _phase = left.End;
         _started = clock.GetTimestamp();
         _clientGone = clientGone;
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
@@ -29,10 +31,13 @@ internal sealed class Deadline : IDisposable
     public void Begin(UpstreamFailure failure, TimeSpan limit)
     {
         var left = _total - _clock.GetElapsedTime(_started);
-        _phase = limit < left ? failure : UpstreamFailure.TotalTimeout;
+        _phase = limit < left ? failure : _end;
         var wait = limit < left ? limit : left;
         _source.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
     }
+
+    /// <summary>Ends the phase: nothing is waited for but the client, whose slowness is not the provider's. The whole goes on being bounded.</summary>
+    public void Pause() => Begin(_end, _total);
 
     /// <summary>What a cancellation of <see cref="Token"/> means.</summary>
     public Failure Explain() => _clientGone.IsCancellationRequested
@@ -41,6 +46,7 @@ internal sealed class Deadline : IDisposable
         {
             UpstreamFailure.NoFirstEvent => "The provider accepted the request but did not begin to answer in time.",
             UpstreamFailure.Idle => "The provider stopped in the middle of its answer.",
+            UpstreamFailure.ClientDeadline => "The answer was not there within the time that the client said it would wait.",
             _ => "The provider did not finish its answer in time.",
         });
 

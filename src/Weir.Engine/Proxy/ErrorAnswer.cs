@@ -37,12 +37,21 @@ internal static class ErrorAnswer
             response.ContentLength = body.Length;
         }
 
-        await response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted);
+        try
+        {
+            await response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody is left to be told.
+        }
     }
 
     private static void WriteHead(HttpResponse response, Failure failure, int status, string? operationId)
     {
+        var allow = response.Headers.Allow;
         response.Clear();
+        response.Headers.Allow = allow;
         response.StatusCode = status;
         response.ContentType = "application/json";
         if (operationId is not null)

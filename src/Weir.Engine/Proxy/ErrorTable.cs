@@ -54,6 +54,7 @@ internal static class ErrorTable
         [UpstreamFailure.Rejected] = new("upstream_rejected", 400, LogLevel.Information, MayRetry: false),
         [UpstreamFailure.ServerError] = new("upstream_server_error", 502, LogLevel.Warning, MayRetry: false),
         [UpstreamFailure.Overloaded] = new("upstream_overloaded", 529, LogLevel.Warning, MayRetry: true),
+        [UpstreamFailure.ClientDeadline] = new("client_deadline", 504, LogLevel.Information, MayRetry: true),
         [UpstreamFailure.LocalLimit] = new("provider_limit", 429, LogLevel.Warning, MayRetry: true),
     }.ToFrozenDictionary();
 

@@ -3,6 +3,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
+using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
 
@@ -26,4 +27,8 @@ internal sealed class GatewayModel
 
     /// <summary>Providers by id.</summary>
     public required FrozenDictionary<string, Upstream> Upstreams { get; init; }
+
+    /// <summary>The deployment of an id, <c>model/deployment</c>; <see langword="null"/> when there is none.</summary>
+    public Deployment? DeploymentOf(string id) =>
+        Plans.GetValueOrDefault(id[..Math.Max(0, id.LastIndexOf('/'))])?.Route.Deployments.FirstOrDefault(deployment => deployment.Id == id);
 }

@@ -7,6 +7,8 @@ namespace Weir.Engine.Proxy;
 /// <summary>Parses a request body once, strictly: valid UTF-8, no duplicate names, at most 64 levels, no lone surrogates.</summary>
 internal static class JsonText
 {
+    private const string LoneSurrogate = "The body has a \\u escape that is half of a surrogate pair.";
+
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>The document over <paramref name="body"/>'s own memory, or what is wrong with it. The caller disposes it.</summary>
@@ -28,9 +30,15 @@ internal static class JsonText
             }
 
             problem = document.RootElement.ValueKind == JsonValueKind.Object
-                ? "The body has a \\u escape that is half of a surrogate pair."
+                ? LoneSurrogate
                 : "The body must be a JSON object.";
             document.Dispose();
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // What comparing names throws when one of them cannot be unescaped.
+            problem = LoneSurrogate;
             return null;
         }
         catch (JsonException e)

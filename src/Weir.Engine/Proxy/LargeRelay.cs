@@ -68,6 +68,7 @@ internal sealed class LargeRelay(Operation operation, LiveAttempt attempt, TimeP
         {
             operation.Http.Response.BodyWriter.Write(attempt.Held.WrittenSpan);
             attempt.Held.Clear();
+            attempt.Deadline.Pause();
             await operation.Http.Response.BodyWriter.FlushAsync(attempt.Deadline.Token);
         }
 

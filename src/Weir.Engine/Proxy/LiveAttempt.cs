@@ -63,6 +63,9 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>A stream, its first event read and not yet relayed.</summary>
     public SseReader? Events { get; set; }
 
+    /// <summary>Comments that came before the first event; <see langword="null"/> when none did.</summary>
+    public PooledBuffer? Lead { get; set; }
+
     /// <summary>Watches the stream's events.</summary>
     public StreamScanner? Scanner { get; set; }
 
@@ -71,6 +74,9 @@ internal sealed class LiveAttempt : IDisposable
 
     /// <summary>The last bytes of the answer, held until the cost is posted.</summary>
     public PooledBuffer Held { get; } = new();
+
+    /// <summary>True once its row is on the way to the ledger.</summary>
+    public bool IsPosted { get; set; }
 
     /// <summary>Provider's status; <see langword="null"/> when none arrived.</summary>
     public int? Status => Response is null ? null : (int)Response.StatusCode;
@@ -109,6 +115,7 @@ internal sealed class LiveAttempt : IDisposable
         Request?.Dispose();
         Deadline.Dispose();
         Body?.Dispose();
+        Lead?.Dispose();
         Held.Dispose();
     }
 }

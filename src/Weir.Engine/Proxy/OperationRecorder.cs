@@ -42,7 +42,7 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
             Overhead = duration > operation.Waited ? duration - operation.Waited : TimeSpan.Zero,
             Surface = operation.Surface.OperationName(),
             Stream = operation.Facts?.Stream ?? false,
-            Attribution = operation.Attribution ?? new(operation.Caller?.KeyId ?? ""),
+            Attribution = operation.Attribution ?? (operation.Caller is { } caller ? AttributionReader.Of(caller, bodyUser: null, operation.Http.Request.Headers) : new("")),
             Model = operation.Facts?.Model ?? "",
             Deployment = last?.Deployment,
             Provider = last?.Provider,

@@ -45,11 +45,15 @@ public static class ProxyModule
 
     private static BreakerBoard Breakers(IServiceProvider provider)
     {
-        var config = provider.GetRequiredService<WeirConfig>().Gateway.Breaker;
+        var models = provider.GetRequiredService<Holder<GatewayModel>>();
         return new(
-            new() { Failures = config.Failures, WindowSeconds = config.WindowSeconds, OpenSeconds = config.OpenSeconds },
-            provider.GetRequiredService<TimeProvider>());
+            Options(provider.GetRequiredService<WeirConfig>().Gateway.Breaker),
+            provider.GetRequiredService<TimeProvider>(),
+            id => models.Current.DeploymentOf(id) is { } deployment ? Options(deployment.Upstream.Breaker) : null);
     }
+
+    private static BreakerOptions Options(BreakerConfig config) =>
+        new() { Failures = config.Failures, WindowSeconds = config.WindowSeconds, OpenSeconds = config.OpenSeconds };
 
     /// <summary>The surfaces under <c>/v1</c>, health, and the breakers' state.</summary>
     public static void MapProxy(this IEndpointRouteBuilder endpoints)

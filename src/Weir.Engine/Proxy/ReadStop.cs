@@ -13,6 +13,9 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
 {
     private const int FirstBytes = 4 * 1024;
     private const long MaxDrainBytes = 64L << 20;
+    private static readonly Failure Busy =
+        Failure.Of(Refusal.Busy, "The gateway holds as many request bodies as it may. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+
     private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(5);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -26,27 +29,30 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
             return await TooLargeAsync(operation, maxBytes);
         }
 
-        var taken = declared ?? Math.Min(maxBytes, 1 << 20);
-        if (!budget.TryTake(taken))
+        var share = new BodyShare(budget);
+        if (!share.TryHold(declared ?? FirstBytes))
         {
-            return Failure.Of(Refusal.Busy, "The gateway holds as many request bodies as it may. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+            return Busy;
         }
 
 #pragma warning disable CA2000 // given back below, or by the operation's body
         var bytes = new PooledBuffer((int)(declared ?? FirstBytes));
 #pragma warning restore CA2000
-        var failure = await FillAsync(operation, bytes, maxBytes);
-        failure ??= Parse(operation, bytes, taken);
-        if (operation.Body is null)
+        try
         {
-            bytes.Dispose();
-            budget.Return(taken);
+            return await FillAsync(operation, bytes, share, maxBytes) ?? Parse(operation, bytes, share);
         }
-
-        return failure;
+        finally
+        {
+            if (operation.Body is null)
+            {
+                bytes.Dispose();
+                share.Return();
+            }
+        }
     }
 
-    private Failure? Parse(Operation operation, PooledBuffer bytes, long taken)
+    private static Failure? Parse(Operation operation, PooledBuffer bytes, BodyShare share)
     {
         var body = bytes.WrittenMemory;
         var members = Utf8.IsValid(body.Span) ? RequestScan.TryRead(body) : null;
@@ -63,14 +69,14 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
             members = RequestMembers.Of(body, json.RootElement);
         }
 
-        operation.Body = new ClientBody(bytes, members, json, budget, taken);
+        operation.Body = new ClientBody(bytes, members, json, share);
         operation.Facts = FactReader.Read(operation.Surface, members, out var failure);
         operation.Attribution = AttributionReader.Of(operation.Caller!, operation.Facts?.User, operation.Http.Request.Headers);
         return failure;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Failure?> FillAsync(Operation operation, PooledBuffer bytes, long maxBytes)
+    private async ValueTask<Failure?> FillAsync(Operation operation, PooledBuffer bytes, BodyShare share, long maxBytes)
     {
         var reader = operation.Http.Request.BodyReader;
         try
@@ -83,6 +89,13 @@ internal sealed class ReadStop(BodyBudget budget, TimeProvider clock)
                 {
                     reader.AdvanceTo(read.Buffer.End);
                     return await TooLargeAsync(operation, maxBytes);
+                }
+
+                // A body without a length takes its share as it grows.
+                if (!share.TryHold(total))
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return Busy;
                 }
 
                 foreach (var segment in read.Buffer)

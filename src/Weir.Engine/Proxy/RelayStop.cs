@@ -29,11 +29,7 @@ internal sealed class RelayStop(TimeProvider clock)
             return await large.RunAsync();
         }
 
-        if (attempt.Translation is { } translation)
-        {
-            translation.Answer(attempt.Plain.Bytes.Span, attempt.Held);
-        }
-        else
+        if (attempt.Translation is null)
         {
             attempt.Held.Write(attempt.Plain.Bytes.Span);
         }

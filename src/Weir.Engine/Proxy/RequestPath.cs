@@ -32,6 +32,7 @@ internal sealed class RequestPath(
         catch (OperationCanceledException) when (operation.ClientGone.IsCancellationRequested)
         {
             operation.Failure ??= Failure.Of(Refusal.ClientGone, "The client closed the connection.");
+            await stops.Settle.AbandonAsync(operation, operation.Failure);
         }
 #pragma warning disable CA1031 // the endpoint's edge: a defect becomes an error in the client's dialect and a log line, never a torn connection without either
         catch (Exception e)
@@ -39,6 +40,7 @@ internal sealed class RequestPath(
         {
             logger.Defect(operation.Id, e);
             operation.Failure = Failure.Of(Refusal.Internal, "The gateway met a defect of its own. Its log has the details under this operation's id.");
+            await stops.Settle.AbandonAsync(operation, operation.Failure);
             await ErrorAnswer.WriteAsync(http, operation.Dialect, operation.Failure, operation.Id);
         }
         finally

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Weir.Engine.Ledger;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Proxy;
@@ -28,6 +29,18 @@ internal sealed class SettleStop(AttemptBook book, TimeProvider clock)
 
     /// <summary>Waits for the posts of an operation that got no answer at all.</summary>
     public ValueTask<Failure?> RunAsync(Operation operation) => DurableAsync(operation, Task.CompletedTask);
+
+    /// <summary>Posts what a defect left behind: the call was made and may cost, whoever is to blame.</summary>
+    public async ValueTask AbandonAsync(Operation operation, Failure why)
+    {
+        if (operation.Live is { IsPosted: false } attempt)
+        {
+            var outcome = why.Refusal == Refusal.ClientGone ? AttemptOutcome.Cancelled : AttemptOutcome.Failed;
+            operation.Posts.Add(book.PostAsync(operation, attempt, outcome, why, UsageEvidence.Of(operation, attempt, outcome)));
+        }
+
+        await DurableAsync(operation, Task.CompletedTask);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> DurableAsync(Operation operation, Task post)

@@ -11,6 +11,9 @@ namespace Weir.Engine.Proxy;
 /// <summary>Relays a stream event by event.</summary>
 internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, TimeProvider clock)
 {
+    // A provider that is faster than the client must not fill the memory: beyond this the client is waited for.
+    private const int MaxUnflushedBytes = 64 * 1024;
+
     private readonly SseReader _events = attempt.Events!;
     private readonly StreamScanner _scanner = attempt.Scanner!;
     private readonly HttpResponse _client = operation.Http.Response;
@@ -20,14 +23,33 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Relayed> RunAsync()
     {
+        attempt.Deadline.Pause();
+        if (attempt.Lead is { } lead && attempt.Translation is null)
+        {
+            _client.BodyWriter.Write(lead.WrittenSpan);
+            _unflushed = true;
+        }
+
+        try
+        {
+            return await RelayAsync();
+        }
+        finally
+        {
+            // However it ended: whole events that were read go out before the terminator, or the error, is waited for.
+            await FlushLastAsync();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Relayed> RelayAsync()
+    {
         try
         {
             for (var verdict = attempt.Verdict; ;)
             {
                 if (Pass(verdict) is { } end)
                 {
-                    // All but the terminator goes out before the post is waited for.
-                    await FlushAsync();
                     return end;
                 }
 
@@ -39,7 +61,6 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
 
                 if (status != SseStatus.Event && !EndsWithoutBlankLine(status))
                 {
-                    await FlushAsync();
                     return Cut(status == SseStatus.TooLarge ? "sent an event larger than allowed" : "ended its answer without finishing it");
                 }
 
@@ -127,27 +148,54 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SseStatus> NextAsync()
     {
+        if (_client.BodyWriter.UnflushedBytes >= MaxUnflushedBytes)
+        {
+            await FlushAsync(attempt.Deadline.Token);
+        }
+
         var next = _events.ReadAsync(attempt.Deadline.Token);
         if (next.IsCompleted)
         {
             return await next;
         }
 
-        // Nothing more is at hand: let the client have what there is, then wait.
-        attempt.Deadline.Begin(UpstreamFailure.Idle, _idle);
-        await FlushAsync();
-        var waited = clock.GetTimestamp();
-        var status = await next;
-        operation.Waited += clock.GetElapsedTime(waited);
+        // Nothing more is at hand: let the client have what there is, then wait. The read is awaited whatever the flush does, since it owns
+        // memory that is given back afterwards.
+        SseStatus status;
+        try
+        {
+            await FlushAsync(attempt.Deadline.Token);
+        }
+        finally
+        {
+            var waited = clock.GetTimestamp();
+            attempt.Deadline.Begin(UpstreamFailure.Idle, _idle);
+            status = await next;
+            attempt.Deadline.Pause();
+            operation.Waited += clock.GetElapsedTime(waited);
+        }
+
         return status;
     }
 
-    private async ValueTask FlushAsync()
+    private async ValueTask FlushLastAsync()
+    {
+        try
+        {
+            await FlushAsync(operation.ClientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has left.
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (_unflushed)
         {
             _unflushed = false;
-            await _client.BodyWriter.FlushAsync(attempt.Deadline.Token);
+            await _client.BodyWriter.FlushAsync(cancellationToken);
         }
     }
 

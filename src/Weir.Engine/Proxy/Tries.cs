@@ -10,8 +10,8 @@ internal sealed class Tries
     private const string TimeoutHeader = "x-stainless-timeout";
 
     private readonly int _most;
-    private List<Deployment> _again = [];
-    private TimeSpan? _asked;
+    private readonly TimeSpan _client;
+    private List<(Deployment Deployment, TimeSpan Asked)> _again = [];
     private int _made;
     private int _rounds;
     private bool _ended;
@@ -19,15 +19,19 @@ internal sealed class Tries
     public Tries(Operation operation)
     {
         Round = operation.Plan!.Candidates;
-        Budget = ClientBudget(operation);
+        _client = ClientBudget(operation);
         _most = Math.Max(Round.Count, Round.Max(deployment => deployment.Upstream.Retry.MaxAttempts));
     }
 
     /// <summary>Deployments of this round, in order.</summary>
     public IReadOnlyList<Deployment> Round { get; private set; }
 
-    /// <summary>Time from the request's arrival within which the client still listens.</summary>
-    public TimeSpan Budget { get; }
+    /// <summary>What is left of the whole operation: of the time that the client listens or that the provider's configuration grants, whichever is shorter.</summary>
+    public TimeLeft Left(Deployment deployment, TimeSpan elapsed)
+    {
+        var total = TimeSpan.FromSeconds(deployment.Upstream.Timeouts.TotalSeconds);
+        return _client < total ? new(_client - elapsed, UpstreamFailure.ClientDeadline) : new(total - elapsed, UpstreamFailure.TotalTimeout);
+    }
 
     public bool TryBegin() => _made++ < _most;
 
@@ -37,8 +41,7 @@ internal sealed class Tries
         _ended = failure.Refusal == Refusal.ClientGone || failure.Upstream?.AllowsFailover() == false;
         if (failure.Upstream?.AllowsRetry() == true)
         {
-            _again.Add(deployment);
-            _asked = failure.RetryAfter is { } wait && (_asked is null || wait < _asked) ? wait : _asked;
+            _again.Add((deployment, failure.RetryAfter ?? TimeSpan.Zero));
         }
 
         return _ended;
@@ -52,11 +55,11 @@ internal sealed class Tries
             return null;
         }
 
-        var delay = RetryDelay.After(_again[0].Upstream.Retry, ++_rounds, _asked);
-        Round = _again;
+        // Whoever asked for more time than the wait turns out to be is not tried before it is over.
+        var delay = RetryDelay.After(_again[0].Deployment.Upstream.Retry, ++_rounds, _again.Min(one => one.Asked));
+        Round = [.. _again.Where(one => one.Asked <= delay).Select(one => one.Deployment)];
         _again = [];
-        _asked = null;
-        return elapsed + delay < Budget ? delay : null;
+        return delay is { } wait && Round.Any(deployment => wait < Left(deployment, elapsed).Time) ? delay : null;
     }
 
     // Both official SDKs say in this header how many seconds they will wait; trying beyond that only spends money.

@@ -16,13 +16,17 @@ public sealed class BreakerBoard
     public const int MaxDeployments = 10_000;
 
     private readonly BreakerOptions _options;
+    private readonly Func<string, BreakerOptions?> _ofDeployment;
     private readonly TimeProvider _clock;
     private readonly long _origin;
     private readonly ConcurrentDictionary<string, DeploymentBreakers> _deployments = new(StringComparer.Ordinal);
 
     /// <summary>A board on which everything is closed.</summary>
+    /// <param name="options">What holds for every deployment that has nothing of its own.</param>
+    /// <param name="clock">Where time comes from.</param>
+    /// <param name="ofDeployment">A deployment's own options by its id, read when it is first tried; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
-    public BreakerBoard(BreakerOptions options, TimeProvider clock)
+    public BreakerBoard(BreakerOptions options, TimeProvider clock, Func<string, BreakerOptions?>? ofDeployment = null)
     {
         if (options.Problem() is { } problem)
         {
@@ -30,6 +34,7 @@ public sealed class BreakerBoard
         }
 
         _options = options;
+        _ofDeployment = ofDeployment ?? (static _ => null);
         _clock = clock;
         _origin = clock.GetTimestamp();
     }
@@ -130,7 +135,7 @@ public sealed class BreakerBoard
     {
         return _deployments.TryGetValue(deployment, out var known) ? known
             : _deployments.Count >= MaxDeployments ? null
-            : _deployments.GetOrAdd(deployment, static (_, options) => new DeploymentBreakers(options), _options);
+            : _deployments.GetOrAdd(deployment, static (id, board) => new DeploymentBreakers(board._ofDeployment(id) ?? board._options), this);
     }
 
     private long Now()

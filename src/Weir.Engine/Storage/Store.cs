@@ -63,12 +63,14 @@ public sealed class Store : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The writer last: whoever closes the last connection checkpoints the log, and that is the writer's business.
         _disposed = true;
-        Writer.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
         }
+
+        Writer.Dispose();
     }
 
     private T Read<T>(Func<SqliteConnection, T> query)

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Weir.Engine.Storage;
 
 /// <summary>One write, executed on the writer's thread inside its batch's transaction and answered on its own.</summary>
@@ -22,7 +24,7 @@ public abstract class StoreCommand
     {
         if (Fault is { } fault)
         {
-            _done.TrySetException(fault);
+            _done.TrySetException(fault is SqliteException ? new StoreException("The store refused the write: " + fault.Message, fault) : fault);
         }
         else
         {

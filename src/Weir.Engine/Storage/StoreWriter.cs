@@ -67,8 +67,23 @@ public sealed class StoreWriter : IDisposable
             ? command.Done
             : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
 
-    /// <summary>Completes when everything that was written behind until now can be read.</summary>
-    public Task FlushAsync() => Waiting == 0 && !_writing ? Task.CompletedTask : CommitAsync(new Marker());
+    /// <summary>Completes when everything that was written behind until now can be read. What the store failed to write is not waited for.</summary>
+    public async Task FlushAsync()
+    {
+        if (Waiting == 0 && !_writing)
+        {
+            return;
+        }
+
+        try
+        {
+            await CommitAsync(new Marker());
+        }
+        catch (StoreException)
+        {
+            // What can be read is read all the same.
+        }
+    }
 
     /// <summary>Writes behind: joins the next batch, within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
     public bool TryWriteBehind(StoreCommand command)

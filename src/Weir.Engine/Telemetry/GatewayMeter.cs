@@ -59,6 +59,9 @@ public sealed class GatewayMeter : IDisposable
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }
 
+    /// <summary>True for an instrument of this meter: another gateway in the same process has its own.</summary>
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
     /// <summary>Adds a gauge that is read when metrics are collected.</summary>
     public void Observe(string name, string unit, string description, Func<long> read) =>
         _meter.CreateObservableGauge(name, read, unit, description);

@@ -13,12 +13,12 @@ public sealed class MetricStore : IDisposable
     private readonly Lock _sync = new();
     private readonly List<MetricFamily> _families = [];
 
-    /// <summary>Starts to listen to every instrument of the meter <see cref="GatewayMeter.Name"/>, present and future.</summary>
-    public MetricStore()
+    /// <summary>Starts to listen to every instrument of <paramref name="meter"/>, present and future.</summary>
+    public MetricStore(GatewayMeter meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == GatewayMeter.Name)
+            if (meter.Owns(instrument))
             {
                 listener.EnableMeasurementEvents(instrument, Add(instrument));
             }

@@ -21,6 +21,9 @@ internal sealed record ServerStart
     /// <summary>Addresses that beat the configuration's.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>Where every time comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Called once the server listens, with the address it is reached at.</summary>
     public Action<string> Started { get; init; } = address => Console.Out.WriteLine($"Weir listens on {address}");
 
@@ -53,7 +56,8 @@ internal static class WeirServer
         }
     }
 
-    private static WebApplication Build(ServerStart start, DataDirectory data, AdminToken admin)
+    /// <summary>The whole application, not yet listening. The caller keeps <paramref name="data"/> open as long as it runs.</summary>
+    public static WebApplication Build(ServerStart start, DataDirectory data, AdminToken admin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
         builder.Logging.AddWeirConsole(start.Config.Telemetry.Logging.Level, start.LogToError);
@@ -63,6 +67,7 @@ internal static class WeirServer
         builder.Services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never;
         });
         builder.Services.Configure<HostOptions>(host =>
@@ -72,7 +77,7 @@ internal static class WeirServer
             // One failing background loop must not end the traffic; each reports for itself.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
-        builder.Services.AddEngine(new() { Config = start.Config, Variables = start.Variables, Data = data, AdminToken = admin });
+        builder.Services.AddEngine(new() { Config = start.Config, Variables = start.Variables, Data = data, AdminToken = admin, Clock = start.Clock });
         start.Services(builder.Services);
 
         var app = builder.Build();

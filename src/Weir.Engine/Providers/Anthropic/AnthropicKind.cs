@@ -17,6 +17,9 @@ internal static class AnthropicKind
         // Probes need it too, and api_version can say another one.
         Headers = new Dictionary<string, string> { ["anthropic-version"] = "2023-06-01" },
         QuotaCodes = ["billing_error"],
+
+        // {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API. ..."}} with 400
+        QuotaMessages = ["Your credit balance is too low"],
         Documentation = "docs.anthropic.com/en/api",
     };
 }
