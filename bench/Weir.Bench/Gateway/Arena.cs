@@ -30,7 +30,7 @@ internal sealed class Arena : IDisposable
     {
         var address = Free();
         return new("forwarder", address, _key, () => ChildProcess.Start(
-            ChildProcess.GatewayCore, Log("forwarder"), [ChildProcess.Program, "forwarder", $"http://{address}", $"http://{_upstream}"]));
+            ChildProcess.GatewayCore, Log("forwarder"), [ChildProcess.Program, "forwarder", $"http://{address}", $"http://{_upstream}"]), () => null);
     }
 
     /// <summary>Weir with all governance on. <paramref name="variables"/> are for profiling.</summary>
@@ -41,12 +41,15 @@ internal sealed class Arena : IDisposable
         var config = Path.Combine(Folder, name + ".yaml");
         File.WriteAllText(config, Configuration(durability));
         var all = new Dictionary<string, string>(variables ?? new Dictionary<string, string>()) { ["BENCH_KEY"] = _key, ["BENCH_UPSTREAM_KEY"] = "sk-bench-upstream" };
-        return new(name, address, _key, () =>
+        var data = "";
+        return new(name, address, _key, Start, () => Path.Combine(data, "weir.db"));
+
+        ChildProcess Start()
         {
-            var data = Path.Combine(Folder, name + "-" + Path.GetRandomFileName());
+            data = Path.Combine(Folder, name + "-" + Path.GetRandomFileName());
             var arguments = new[] { Path.Combine(AppContext.BaseDirectory, "weir.dll"), "serve", "--config", config, "--data", data, "--urls", $"http://{address}" };
             return ChildProcess.Start(ChildProcess.GatewayCore, Log(name), arguments, all);
-        });
+        }
     }
 
     public string Log(string name) => Path.Combine(Folder, name + ".log");

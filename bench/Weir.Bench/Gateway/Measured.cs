@@ -17,6 +17,9 @@ internal sealed class Measured
     /// <summary>Resident memory in MB after start and first answer, and at the peak of the run.</summary>
     public Dictionary<string, (double Idle, double Peak)> Memory { get; } = [];
 
+    /// <summary>Answers that a target gave, and rows that its ledger holds.</summary>
+    public Dictionary<string, (long Answered, long? Rows)> Posted { get; } = [];
+
     public double Plainly(string target, int size, int connections, Func<PlainRound, double> value) =>
         Percentiles.Median(Plain.Where(round => round.Target == target && round.Size == size && round.Connections == connections).Select(value));
 

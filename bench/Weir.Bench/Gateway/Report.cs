@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Weir.Bench.Load;
@@ -88,6 +89,7 @@ internal sealed class Report(Measured measured, GatewayOptions options, IReadOnl
         Row("start to first answer", "ms", t => $"{Percentiles.Median(measured.Starts[t]):0}");
         Row("memory after it", "MB", t => $"{measured.Memory[t].Idle:0}");
         Row("peak of the run", "MB", t => $"{measured.Memory[t].Peak:0}");
+        Row("answers; rows in the ledger", "", t => $"{measured.Posted[t].Answered:#,0}; {measured.Posted[t].Rows?.ToString("#,0", CultureInfo.InvariantCulture) ?? "none"}");
         if (measured.Fsync.Count > 0)
         {
             Line($"| fsync of 4 KiB beside it | p50 / p99, ms | {Percentiles.At(measured.Fsync, 0.5):0.000} / {Percentiles.At(measured.Fsync, 0.99):0.00} |" + string.Concat(Enumerable.Repeat(" |", targets.Count - 1)));

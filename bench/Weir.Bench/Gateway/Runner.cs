@@ -23,6 +23,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
         foreach (var target in targets)
         {
             _measured.Memory[target.Name] = (_measured.Memory[target.Name].Idle, target.Process.Megabytes("VmHWM"));
+            _measured.Posted[target.Name] = (target.Answered, target.LedgerRows);
         }
 
         return _measured;
@@ -95,6 +96,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
         var load = LoadCpu();
         var cpu = target.Process.CpuMicroseconds;
         var result = await PlainLoad.RunAsync(target.Address, request, connections, length);
+        target.Answered += result.Requests;
         cpu = target.Process.CpuMicroseconds - cpu;
         return new(target.Name, size, connections, result, cpu / result.Requests, (LoadCpu() - load) / result.Elapsed.TotalMicroseconds);
     }
@@ -125,6 +127,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
         var load = LoadCpu();
         var cpu = target.Process.CpuMicroseconds;
         var result = await StreamLoad.RunAsync(target.Address, target.Request(1_024, stream: true), streams, options.StreamRepeats);
+        target.Answered += result.Streams - result.Wrong;
         cpu = target.Process.CpuMicroseconds - cpu;
         var time = result.Elapsed.TotalMicroseconds;
         return new(target.Name, streams, result, cpu / result.Streams / Payloads.Events, (LoadCpu() - load) / time, cpu / time);

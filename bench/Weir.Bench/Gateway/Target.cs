@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Weir.Bench.Load;
+using Weir.Engine.Storage;
 
 namespace Weir.Bench.Gateway;
 
 /// <summary>One gateway under measurement: how to start it, and the process once it runs.</summary>
-internal sealed class Target(string name, IPEndPoint address, string key, Func<ChildProcess> start) : IDisposable
+internal sealed class Target(string name, IPEndPoint address, string key, Func<ChildProcess> start, Func<string?> database) : IDisposable
 {
     private ChildProcess? _process;
 
@@ -14,6 +16,12 @@ internal sealed class Target(string name, IPEndPoint address, string key, Func<C
     public IPEndPoint Address => address;
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{name} does not run.");
+
+    /// <summary>Requests that it has answered since its start.</summary>
+    public long Answered { get; set; }
+
+    /// <summary>Attempts in its ledger, which must be as many; <see langword="null"/> for one that keeps none.</summary>
+    public long? LedgerRows => database() is { } file ? Count(file) : null;
 
     public byte[] Request(int bodyBytes, bool stream) => Payloads.Request(address.ToString(), key, bodyBytes, stream);
 
@@ -24,6 +32,7 @@ internal sealed class Target(string name, IPEndPoint address, string key, Func<C
         var request = Request(1_024, stream: false);
         var started = Stopwatch.GetTimestamp();
         _process = start();
+        Answered = 1;
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         while (true)
         {
@@ -42,4 +51,14 @@ internal sealed class Target(string name, IPEndPoint address, string key, Func<C
     }
 
     public void Dispose() => _process?.Dispose();
+
+    private static long Count(string file)
+    {
+        SqliteLibrary.Load();
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM ledger_attempts";
+        return (long)command.ExecuteScalar()!;
+    }
 }

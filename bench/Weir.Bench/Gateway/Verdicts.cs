@@ -27,11 +27,26 @@ internal static class Verdicts
 
         if (measured.Streams.Any(round => round.Held == 1_000))
         {
-            yield return Row("Added first token p99 at 1,000 streams", "5 ms", targets, 5, " ms", t => measured.Streaming(t, 1_000, r => r.Result.FirstTokenP99) - measured.Streaming(bare, 1_000, r => r.Result.FirstTokenP99));
+            yield return FirstToken(measured, targets);
             yield return Row("Streams not byte for byte", "0", targets, 0, "", t => measured.Streams.Where(r => r.Target == t).Sum(r => r.Result.Wrong));
         }
 
+        yield return Row("Answers without a row in the ledger", "0", targets, 0, "", t => Math.Max(0, measured.Posted[t].Answered - measured.Posted[t].Rows ?? 0));
         yield return Row("Idle memory", "150 MB", targets, 150, " MB", t => measured.Memory[t].Idle);
+    }
+
+    // Where the forwarder itself is late by much more than what is looked for, the machine was measured and not the gateways.
+    private static string FirstToken(Measured measured, IReadOnlyList<string> targets)
+    {
+        const double Most = 5;
+        var bare = measured.Streaming(targets[0], 1_000, r => r.Result.FirstTokenP99);
+        string Of(string target)
+        {
+            var added = measured.Streaming(target, 1_000, r => r.Result.FirstTokenP99) - bare;
+            return bare > 10 * Most ? $"{Number(added)} ms, not decided: the forwarder's own is {Number(bare)} ms" : Cell(added, Most, " ms");
+        }
+
+        return $"| Added first token p99 at 1,000 streams | 5 ms | {string.Join(" | ", targets.Skip(1).Select(Of))} |";
     }
 
     private static string Row(string what, string allowed, IReadOnlyList<string> targets, double most, string unit, Func<string, double> value) =>
@@ -39,5 +54,5 @@ internal static class Verdicts
 
     private static string Cell(double value, double most, string unit) => $"{Number(value)}{unit}, {(value <= most ? "met" : "**missed**")}";
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 || value == 0 ? "0" : "0.00", CultureInfo.InvariantCulture);
 }

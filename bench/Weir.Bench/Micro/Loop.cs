@@ -12,16 +12,16 @@ internal static class Loop
     /// <summary>Runs <paramref name="work"/>, whose argument says how often to repeat it, and prints one row.</summary>
     public static void Run(string name, Action<int> work)
     {
-        // Half a second first, in calls of their own: the runtime moves to its last tier only for what is called again.
+        // A second and a half first, in calls of their own: the runtime moves to its last tier only for what is called again.
         var warm = Stopwatch.GetTimestamp();
         var calls = 0;
-        while (Stopwatch.GetElapsedTime(warm) < RoundLength * 5)
+        while (Stopwatch.GetElapsedTime(warm) < RoundLength * 15)
         {
             work(50);
             calls += 50;
         }
 
-        var repeat = Math.Max(1, (int)(calls / 5));
+        var repeat = Math.Max(1, (int)(calls / 15));
         var times = new List<double>();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < Rounds; round++)
