@@ -58,8 +58,8 @@ internal static class CallerPieces
     // The same instruments with as many tags as one good plain operation with one attempt.
     private static void Metrics()
     {
-        using var store = new MetricStore();
         using var meter = new GatewayMeter();
+        using var store = new MetricStore(meter);
         KeyValuePair<string, object?> name = new("gen_ai.operation.name", "chat"), model = new("gen_ai.request.model", "bench-model"), provider = new("gen_ai.provider.name", "upstream");
         object status = 200;
         Loop.Run("metrics of one operation (11 measurements)", n =>

@@ -1,0 +1,18 @@
+using System.Text;
+using Weir.Engine;
+using Weir.Engine.Configuration;
+
+namespace Weir.Tests.Ledger;
+
+public sealed class BudgetNoticeTests
+{
+    [Fact]
+    public void A_budget_that_is_not_enforced_yet_is_said_to_be() =>
+        Assert.Contains(Load("budgets: { house: { scope: {}, period: month, limit_usd: 5 } }").Problems, problem => problem.Path == "budgets" && problem.Severity == ConfigSeverity.Warning);
+
+    [Fact]
+    public void Without_budgets_nothing_is_said() => Assert.Empty(Load("").Problems);
+
+    private static ConfigResult Load(string lines) =>
+        new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(new() { File = new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\n" + lines)) });
+}
