@@ -81,7 +81,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
             var (best, stale) = (double.MaxValue, 0);
             for (var i = 0; i < options.MostWarmRounds && stale < 3; i++)
             {
-                var cpu = (await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(1.5))).Cpu;
+                var cpu = (await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(options.Seconds))).Cpu;
                 stale = cpu < best * 0.97 ? 0 : stale + 1;
                 best = Math.Min(best, cpu);
             }
