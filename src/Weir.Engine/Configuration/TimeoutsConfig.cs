@@ -9,6 +9,9 @@ public sealed record TimeoutsConfig
     /// <summary>From the request's last byte to the first event of the answer, in seconds, 1 to 3600. Default 60.</summary>
     public int FirstEventSeconds { get; init; } = 60;
 
+    /// <summary>From the request's last byte to the end of an answer that is not streamed, in seconds, 1 to 3600. Default 600.</summary>
+    public int PlainSeconds { get; init; } = 600;
+
     /// <summary>Longest silence inside a stream, in seconds, 1 to 3600. Default 120.</summary>
     public int IdleSeconds { get; init; } = 120;
 

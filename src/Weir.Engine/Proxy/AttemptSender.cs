@@ -31,7 +31,8 @@ internal sealed class AttemptSender(TimeProvider clock)
         var waited = clock.GetTimestamp();
         try
         {
-            attempt.Deadline.Begin(UpstreamFailure.NoFirstEvent, TimeSpan.FromSeconds(attempt.Deployment.Upstream.Timeouts.FirstEventSeconds));
+            var timeouts = attempt.Deployment.Upstream.Timeouts;
+            attempt.Deadline.Begin(UpstreamFailure.NoFirstEvent, TimeSpan.FromSeconds(operation.Facts!.Stream ? timeouts.FirstEventSeconds : timeouts.PlainSeconds));
             attempt.Response = await attempt.Deployment.Upstream.Http.SendAsync(attempt.Request!, attempt.Deadline.Token);
             return (int)attempt.Response.StatusCode is >= 200 and < 300
                 ? await BeginAsync(operation, attempt)

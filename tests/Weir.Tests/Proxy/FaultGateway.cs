@@ -31,8 +31,8 @@ public sealed class FaultGateway : IAsyncLifetime
             providers:
               openai:         { kind: openai-compatible, base_url: "{{simulator}}/upstream-o", credential: "env:UPSTREAM", allow_private_network: true, limits: { concurrency: 1000 } }
               anthropic:      { kind: anthropic, base_url: "{{simulator}}/upstream-a", credential: "env:UPSTREAM", allow_private_network: true, limits: { concurrency: 1000 } }
-              openai-wait:    { kind: openai-compatible, base_url: "{{simulator}}/upstream-o", credential: "env:UPSTREAM", allow_private_network: true, timeouts: { first_event_seconds: 2, idle_seconds: 2 } }
-              anthropic-wait: { kind: anthropic, base_url: "{{simulator}}/upstream-a", credential: "env:UPSTREAM", allow_private_network: true, timeouts: { first_event_seconds: 2, idle_seconds: 2 } }
+              openai-wait:    { kind: openai-compatible, base_url: "{{simulator}}/upstream-o", credential: "env:UPSTREAM", allow_private_network: true, timeouts: { first_event_seconds: 2, plain_seconds: 2, idle_seconds: 2 } }
+              anthropic-wait: { kind: anthropic, base_url: "{{simulator}}/upstream-a", credential: "env:UPSTREAM", allow_private_network: true, timeouts: { first_event_seconds: 2, plain_seconds: 2, idle_seconds: 2 } }
             models:
 
             """);

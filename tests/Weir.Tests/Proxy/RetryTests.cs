@@ -152,7 +152,7 @@ public sealed class RetryTests
     private Task<GatewayHost> StartAsync(string directives, string? second = null) => GatewayHost.StartAsync($$"""
         gateway:
           retry: { max_attempts: 3, initial_delay_ms: 1000, backoff_factor: 2, max_delay_seconds: 20, jitter: false }
-          timeouts: { first_event_seconds: 30, total_seconds: 40 }
+          timeouts: { first_event_seconds: 30, plain_seconds: 30, total_seconds: 40 }
           breaker: { failures: 1 }
         providers:
           first:  { kind: simulator, simulator: { first_token_ms: 0, token_ms: 0 } }

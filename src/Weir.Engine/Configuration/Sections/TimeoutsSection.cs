@@ -9,7 +9,9 @@ internal static class TimeoutsSection
         .Field("connect_seconds", Values.Integer(1, 300, "seconds"), t => t.ConnectSeconds, (t, value) => t with { ConnectSeconds = value },
             "From dialling to an established connection, TLS included.")
         .Field("first_event_seconds", Values.Integer(1, 3_600, "seconds"), t => t.FirstEventSeconds, (t, value) => t with { FirstEventSeconds = value },
-            "From the request's last byte to the first event of the answer.")
+            "From the request's last byte to the first event of a stream.")
+        .Field("plain_seconds", Values.Integer(1, 3_600, "seconds"), t => t.PlainSeconds, (t, value) => t with { PlainSeconds = value },
+            "From the request's last byte to the end of an answer that is not streamed, which says nothing until it is whole.")
         .Field("idle_seconds", Values.Integer(1, 3_600, "seconds"), t => t.IdleSeconds, (t, value) => t with { IdleSeconds = value },
             "Longest silence inside a stream.")
         .Field("total_seconds", Values.Integer(1, 86_400, "seconds"), t => t.TotalSeconds, (t, value) => t with { TotalSeconds = value },
