@@ -55,23 +55,23 @@ internal sealed class RequestPath(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> RunAsync(Operation operation)
     {
-        var failure = stops.Identify.Run(operation)           // 1 who calls
-            ?? await stops.Read.RunAsync(operation)           // 2 what is asked
-            ?? LimitStop.Run(operation)                          // 3 may it be asked now
-            ?? stops.Resolve.Run(operation);                  // 4 who can answer
+        var failure = stops.Identify.Run(operation)               // 1 who calls
+            ?? await stops.Read.RunAsync(operation)               // 2 what is asked
+            ?? LimitStop.Run(operation)                           // 3 may it be asked now
+            ?? stops.Resolve.Run(operation);                      // 4 who can answer
         if (failure is not null || CountEstimate.Answers(operation))
         {
             return failure ?? await CountEstimate.RunAsync(operation);
         }
 
-        failure = await stops.Attempt.RunAsync(operation);    // 5 until one begins to
+        failure = await stops.Attempt.RunAsync(operation);        // 5 until one begins to
         if (failure is not null)
         {
             return await stops.Settle.RunAsync(operation) ?? failure;
         }
 
-        var relayed = await stops.Relay.RunAsync(operation);  // 6 the answer, but for its end
-        return await stops.Settle.RunAsync(operation, relayed); // 7 the post, then the end
+        var relayed = await stops.Relay.RunAsync(operation);      // 6 the answer, but for its end
+        return await stops.Settle.RunAsync(operation, relayed);   // 7 the post, then the end
     }
 }
 
