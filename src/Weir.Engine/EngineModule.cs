@@ -35,7 +35,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new ProviderConfigCheck(), new BudgetNotice()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new ProviderConfigCheck(), new SettingsToCome()];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
