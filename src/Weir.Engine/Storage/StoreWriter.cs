@@ -77,7 +77,11 @@ public sealed class StoreWriter : IDisposable
 
         try
         {
-            await CommitAsync(new Marker());
+            var marker = new Marker();
+            if (TryEnqueue(marker, urgent: true, most: int.MaxValue))
+            {
+                await marker.Done;
+            }
         }
         catch (StoreException)
         {
@@ -110,12 +114,12 @@ public sealed class StoreWriter : IDisposable
         _arrived.Dispose();
     }
 
-    private bool TryEnqueue(StoreCommand command, bool urgent)
+    private bool TryEnqueue(StoreCommand command, bool urgent, int most = MaxWaiting)
     {
         bool wake;
         lock (_sync)
         {
-            if (_closing || _waiting.Count >= MaxWaiting)
+            if (_closing || _waiting.Count >= most)
             {
                 return false;
             }

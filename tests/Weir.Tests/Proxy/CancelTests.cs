@@ -25,7 +25,7 @@ public sealed class CancelTests
         }
         else
         {
-            await simulator.NextAsync();
+            await simulator.Engine.Bill.UntilAsync(static totals => totals.Open == 1, TestContext.Current.CancellationToken);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }

@@ -111,8 +111,10 @@ public sealed class StoreWriterTests : IDisposable
         await Assert.ThrowsAsync<StoreException>(() => _store.Writer.CommitAsync(new AddNumber(-1)));
         Assert.Equal((2, StoreWriter.MaxWaiting), (_store.Writer.Dropped, _store.Writer.Waiting));
 
+        var flushed = _store.Writer.FlushAsync();
         gate.Open();
         await first;
+        await flushed;
         await _store.Writer.CommitAsync(new AddNumber(100_000));
         Assert.Equal(StoreWriter.MaxWaiting + 1, _store.Rows().Length);
     }

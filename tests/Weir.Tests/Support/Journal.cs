@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,16 +11,12 @@ internal sealed class Journal : IStartupFilter
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
-    private readonly Channel<SeenRequest> _arrivals = Channel.CreateUnbounded<SeenRequest>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ended = new(StringComparer.Ordinal);
 
     /// <summary>Whether bodies are kept.</summary>
     public bool KeepBodies { get; init; }
 
     public IReadOnlyCollection<SeenRequest> Seen => _seen;
-
-    /// <summary>Completes with the next request that has arrived, each once.</summary>
-    public ValueTask<SeenRequest> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -45,7 +40,6 @@ internal sealed class Journal : IStartupFilter
 
         var seen = new SeenRequest(http.Request.Path, http.Request.Headers.ToDictionary(one => one.Key, one => one.Value.ToString(), StringComparer.OrdinalIgnoreCase), body);
         _seen.Enqueue(seen);
-        _arrivals.Writer.TryWrite(seen);
         try
         {
             await next(http);

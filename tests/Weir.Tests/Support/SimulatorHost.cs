@@ -27,9 +27,6 @@ internal sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Every request received, with its headers and body.</summary>
     public IReadOnlyCollection<SeenRequest> Seen => _journal.Seen;
 
-    /// <summary>Completes with the next request that has arrived, each once.</summary>
-    public ValueTask<SeenRequest> NextAsync() => _journal.NextAsync();
-
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null)
     {
         var engine = new SimulatorEngine(options ?? new() { BillBodyBytes = 4096 }, clock ?? TimeProvider.System);

@@ -14,7 +14,7 @@ public sealed class SimulatorBill
     private SimulatorBillTotals _totals = new();
     private long _number;
     private long _era;
-    private TaskCompletionSource? _quiet;
+    private TaskCompletionSource _next = Changed();
 
     internal SimulatorBill(int capacity, TimeProvider clock)
     {
@@ -61,18 +61,23 @@ public sealed class SimulatorBill
         }
     }
 
-    /// <summary>Completes when no attempt is open: for tests, which must not look at a bill that is still being written.</summary>
-    public Task QuietAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when the sums are as <paramref name="awaited"/> wants them: for tests, which must not look at a bill that is still being written.</summary>
+    public async Task UntilAsync(Func<SimulatorBillTotals, bool> awaited, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (true)
         {
-            if (_totals.Open == 0)
+            Task next;
+            lock (_lock)
             {
-                return Task.CompletedTask;
+                if (awaited(_totals))
+                {
+                    return;
+                }
+
+                next = _next.Task;
             }
 
-            _quiet ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _quiet.Task.WaitAsync(cancellationToken);
+            await next.WaitAsync(cancellationToken);
         }
     }
 
@@ -90,6 +95,7 @@ public sealed class SimulatorBill
             }
 
             _totals = _totals with { Attempts = _totals.Attempts + 1, Open = _totals.Open + 1, Dropped = _totals.Dropped + dropped };
+            Announce();
             return line;
         }
     }
@@ -109,12 +115,11 @@ public sealed class SimulatorBill
 
     private void Announce()
     {
-        if (_totals.Open == 0)
-        {
-            _quiet?.SetResult();
-            _quiet = null;
-        }
+        _next.SetResult();
+        _next = Changed();
     }
+
+    private static TaskCompletionSource Changed() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>Sums over attempts. Tokens and money are of ended attempts only.</summary>

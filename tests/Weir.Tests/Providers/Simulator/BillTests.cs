@@ -21,7 +21,7 @@ public sealed class BillTests
             await using var door = await Door.OpenAsync(overHttp);
             using var response = await door.AskAsync(anthropic, "sim-x", stream, "Tell me about both rivers and stones");
             var text = await response.TextAsync();
-            await door.Engine.Bill.QuietAsync(TestContext.Current.CancellationToken);
+            await door.Engine.Bill.UntilAsync(static totals => totals.Open == 0, TestContext.Current.CancellationToken);
 
             var usage = (stream ? Wire.Events(text).Last(static e => e.TryGetProperty("usage", out _)) : JsonElement.Parse(text)).GetProperty("usage");
             var entry = Assert.Single(door.Engine.Bill.Entries());
@@ -86,7 +86,7 @@ public sealed class BillTests
             await response.TextAsync();
         }
 
-        await door.Engine.Bill.QuietAsync(TestContext.Current.CancellationToken);
+        await door.Engine.Bill.UntilAsync(static totals => totals.Open == 0, TestContext.Current.CancellationToken);
         using var all = await door.SendAsync(HttpMethod.Get, "/simulator/bill");
         using var rest = await door.SendAsync(HttpMethod.Get, "/simulator/bill?after=1&limit=1");
         using var reset = await door.SendAsync(HttpMethod.Delete, "/simulator/bill");

@@ -142,7 +142,7 @@ public sealed class BreakTests
 
     private static async Task<SimulatorBillEntry> OnlyEntryAsync(Door door)
     {
-        await door.Engine.Bill.QuietAsync(TestContext.Current.CancellationToken);
+        await door.Engine.Bill.UntilAsync(static totals => totals.Open == 0, TestContext.Current.CancellationToken);
         return Assert.Single(door.Engine.Bill.Entries());
     }
 
