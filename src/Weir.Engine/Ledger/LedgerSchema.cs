@@ -2,7 +2,7 @@ using Weir.Engine.Storage;
 
 namespace Weir.Engine.Ledger;
 
-/// <summary>The ledger's tables. Rows are only ever added.</summary>
+/// <summary>The ledger's tables. Entries, attempts, external costs and adjustments are only ever added; the rest can be derived from them.</summary>
 public static class LedgerSchema
 {
     /// <summary>The steps of the schema, oldest first.</summary>
@@ -21,6 +21,71 @@ public static class LedgerSchema
               PRIMARY KEY (operation_id, number)) STRICT, WITHOUT ROWID;
             CREATE TRIGGER ledger_attempts_append_only_update BEFORE UPDATE ON ledger_attempts BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
             CREATE TRIGGER ledger_attempts_append_only_delete BEFORE DELETE ON ledger_attempts BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+            """),
+        new("ledger", 2, """
+            ALTER TABLE ledger_attempts ADD COLUMN image_tokens INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE ledger_attempts ADD COLUMN service_tier TEXT;
+            ALTER TABLE ledger_attempts ADD COLUMN requested_model TEXT;
+            CREATE INDEX ledger_attempts_started_at ON ledger_attempts (started_at);
+
+            CREATE TABLE ledger_entries (
+              seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, operation_id TEXT, number INTEGER, at INTEGER NOT NULL,
+              held_nano_usd INTEGER NOT NULL, posted_nano_usd INTEGER NOT NULL, held_tokens INTEGER NOT NULL, posted_tokens INTEGER NOT NULL,
+              held_requests INTEGER NOT NULL, posted_requests INTEGER NOT NULL, accounts TEXT NOT NULL, author TEXT, reason TEXT) STRICT;
+            CREATE TRIGGER ledger_entries_append_only_update BEFORE UPDATE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+            CREATE TRIGGER ledger_entries_append_only_delete BEFORE DELETE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+            CREATE TABLE ledger_accounts (
+              id INTEGER PRIMARY KEY, budget TEXT NOT NULL, child TEXT NOT NULL, window_start INTEGER NOT NULL, window_end INTEGER NOT NULL,
+              held_nano_usd INTEGER NOT NULL DEFAULT 0, posted_nano_usd INTEGER NOT NULL DEFAULT 0, held_tokens INTEGER NOT NULL DEFAULT 0,
+              posted_tokens INTEGER NOT NULL DEFAULT 0, held_requests INTEGER NOT NULL DEFAULT 0, posted_requests INTEGER NOT NULL DEFAULT 0,
+              UNIQUE (budget, child, window_start, window_end)) STRICT;
+
+            CREATE TABLE ledger_open (
+              operation_id TEXT NOT NULL, number INTEGER NOT NULL, owner TEXT NOT NULL, at INTEGER NOT NULL, extends INTEGER NOT NULL,
+              held_nano_usd INTEGER NOT NULL, held_tokens INTEGER NOT NULL, held_requests INTEGER NOT NULL,
+              accounts TEXT NOT NULL, attempt TEXT NOT NULL,
+              PRIMARY KEY (operation_id, number)) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE ledger_adjustments (
+              id TEXT NOT NULL PRIMARY KEY, operation_id TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,
+              cost_nano_usd INTEGER NOT NULL, price_source TEXT, author TEXT NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE INDEX ledger_adjustments_attempt ON ledger_adjustments (operation_id, number);
+            CREATE TRIGGER ledger_adjustments_append_only_update BEFORE UPDATE ON ledger_adjustments BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+            CREATE TRIGGER ledger_adjustments_append_only_delete BEFORE DELETE ON ledger_adjustments BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+            CREATE TABLE ledger_external (
+              id TEXT NOT NULL PRIMARY KEY, integration TEXT NOT NULL, operation_id TEXT, provider TEXT, model TEXT,
+              key_id TEXT, team TEXT, project TEXT, customer TEXT, user TEXT, session TEXT, feature TEXT, environment TEXT,
+              occurred_at INTEGER NOT NULL, at INTEGER NOT NULL, api_nano_usd INTEGER NOT NULL, infrastructure_nano_usd INTEGER NOT NULL,
+              savings_nano_usd INTEGER NOT NULL, tokens INTEGER NOT NULL, requests INTEGER NOT NULL, compute_ms INTEGER NOT NULL,
+              author TEXT NOT NULL, detail TEXT) STRICT, WITHOUT ROWID;
+            CREATE INDEX ledger_external_occurred_at ON ledger_external (occurred_at);
+            CREATE TRIGGER ledger_external_append_only_update BEFORE UPDATE ON ledger_external BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+            CREATE TRIGGER ledger_external_append_only_delete BEFORE DELETE ON ledger_external BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+            CREATE TABLE ledger_notices (
+              budget TEXT NOT NULL, child TEXT NOT NULL, window_start INTEGER NOT NULL, window_end INTEGER NOT NULL, threshold TEXT NOT NULL,
+              at INTEGER NOT NULL, limit_text TEXT NOT NULL, posted_text TEXT NOT NULL, operation_id TEXT,
+              PRIMARY KEY (budget, child, window_start, window_end, threshold)) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE ledger_disabled_keys (
+              key_id TEXT NOT NULL PRIMARY KEY, budget TEXT NOT NULL, child TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+            CREATE VIEW ledger_costs AS
+              SELECT 'attempt' AS kind, operation_id, key_id, team, project, customer, user, environment, NULL AS integration, provider, coalesce(requested_model, model) AS model,
+                started_at AS at, cost_nano_usd, estimated,
+                input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens + audio_input_tokens + image_tokens AS input_tokens,
+                output_tokens + reasoning_tokens + audio_output_tokens AS output_tokens, 1 AS requests
+              FROM ledger_attempts
+              UNION ALL
+              SELECT 'adjustment', a.operation_id, t.key_id, t.team, t.project, t.customer, t.user, t.environment, NULL, t.provider, coalesce(t.requested_model, t.model),
+                t.started_at, a.cost_nano_usd, 0, 0, 0, 0
+              FROM ledger_adjustments a JOIN ledger_attempts t ON t.operation_id = a.operation_id AND t.number = a.number
+              UNION ALL
+              SELECT 'external', operation_id, key_id, team, project, customer, user, environment, integration, provider, model,
+                occurred_at, api_nano_usd + infrastructure_nano_usd, 0, tokens, 0, requests
+              FROM ledger_external;
             """),
     ];
 }
