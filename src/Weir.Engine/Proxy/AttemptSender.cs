@@ -23,11 +23,6 @@ internal sealed class AttemptSender(TimeProvider clock)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> SendAsync(Operation operation, LiveAttempt attempt)
     {
-        if (UpstreamRequest.Build(operation, attempt) is { } refused)
-        {
-            return refused;
-        }
-
         var waited = clock.GetTimestamp();
         try
         {

@@ -9,7 +9,7 @@ namespace Weir.Engine.Proxy;
 /// Every deployment of the plan gets one try, at once and in order. Those whose failure may pass are tried again after a wait, as long
 /// as the operation's tries (<c>retry.max_attempts</c>) and the client's own deadline allow.
 /// </remarks>
-internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimeProvider clock)
+internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, AttemptBook book, TimeProvider clock)
 {
     private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
@@ -88,7 +88,10 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         var failure = Failure.Of(Refusal.Internal, "");
         try
         {
-            failure = await sender.SendAsync(operation, attempt);
+            failure = OutputBound.Decide(operation, attempt)
+                ?? UpstreamRequest.Build(operation, attempt)
+                ?? await hold.TakeAsync(operation, attempt)
+                ?? await sender.SendAsync(operation, attempt);
             return failure;
         }
         finally
@@ -106,8 +109,8 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
             return;
         }
 
-        // What never left this machine is no attempt: a request that this deployment cannot be asked.
-        if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone || (failure.Refusal == Refusal.Internal && attempt.Request is not null))
+        // What is not held was never sent: a request that this deployment cannot be asked, or that a budget does not allow.
+        if (attempt.IsHeld)
         {
             book.PostFailed(operation, attempt, failure);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -9,16 +11,18 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
-internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, EnvironmentVariables variables)
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, Holder<BudgetBook> budgets, EnvironmentVariables variables)
 {
     public GatewayModel Compile(WeirConfig config)
     {
         var providers = config.Providers.Values
             .Where(provider => provider.Enabled)
             .ToFrozenDictionary(provider => provider.Id, provider => upstreams.Create(provider, config.Egress), StringComparer.Ordinal);
+        budgets.Swap(new BudgetBook(config.Budgets.Values.Select(BudgetRule.Of)));
         return new()
         {
             Config = config,
+            Budgets = budgets.Current,
             Upstreams = providers,
             Plans = Routes(config, providers).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
@@ -96,6 +100,8 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
             MaySet = key.MaySet.ToFrozenSet(),
             ExpiresAt = key.ExpiresAt,
+            MaxOutputTokens = key.MaxOutputTokens,
+            MayBoundOutput = key.BoundOutput,
         },
         key.Secret!.Resolve(variables));
 }

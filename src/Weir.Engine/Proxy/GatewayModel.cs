@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
@@ -15,6 +16,9 @@ internal sealed class GatewayModel
 
     /// <summary>Callers by their keys.</summary>
     public required KeyTable Keys { get; init; }
+
+    /// <summary>Budgets that calls are held against.</summary>
+    public required BudgetBook Budgets { get; init; }
 
     /// <summary>Limits of the callers, by the key's id.</summary>
     public required FrozenDictionary<string, LimitSet> CallerLimits { get; init; }

@@ -75,6 +75,12 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>The last bytes of the answer, held until the cost is posted.</summary>
     public PooledBuffer Held { get; } = new();
 
+    /// <summary>What the attempt can cost and consume at most.</summary>
+    public AttemptBound Bound { get; set; }
+
+    /// <summary>True once that is held on every budget that covers it: only then may it be sent.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>True once its row is on the way to the ledger.</summary>
     public bool IsPosted { get; set; }
 
@@ -93,6 +99,7 @@ internal sealed class LiveAttempt : IDisposable
             Deployment = Deployment.Id,
             Provider = Deployment.Upstream.Id,
             Model = Deployment.UpstreamModel,
+            RequestedModel = Deployment.Model,
             Attribution = _operation.Attribution!,
             StartedAt = StartedAt,
             Duration = _clock.GetElapsedTime(StartTimestamp),
