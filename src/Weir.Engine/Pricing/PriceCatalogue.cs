@@ -7,9 +7,9 @@ namespace Weir.Engine.Pricing;
 /// <summary>The prices that ship with Weir, read from <c>Pricing/catalogue.json</c> inside the assembly. Nothing is ever fetched.</summary>
 public sealed class PriceCatalogue
 {
-    private readonly FrozenDictionary<(string Kind, string Model), ModelPrice> _prices;
+    private readonly FrozenDictionary<(string Kind, string Model), PriceSchedule> _prices;
 
-    private PriceCatalogue(string version, FrozenDictionary<string, string> sources, FrozenDictionary<(string Kind, string Model), ModelPrice> prices)
+    private PriceCatalogue(string version, FrozenDictionary<string, string> sources, FrozenDictionary<(string Kind, string Model), PriceSchedule> prices)
     {
         Version = version;
         Sources = sources;
@@ -26,14 +26,14 @@ public sealed class PriceCatalogue
     public IReadOnlyDictionary<string, string> Sources { get; }
 
     /// <summary>Every priced model.</summary>
-    public IEnumerable<(string Kind, string Model, ModelPrice Price)> All =>
+    public IEnumerable<(string Kind, string Model, PriceSchedule Prices)> All =>
         _prices.Select(pair => (pair.Key.Kind, pair.Key.Model, pair.Value)).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Model, StringComparer.Ordinal);
 
     /// <summary>
     /// The price of <paramref name="model"/> at a provider of <paramref name="kind"/>, or <see langword="null"/>. A dated snapshot
     /// (<c>gpt-4o-2024-08-06</c>, <c>claude-sonnet-4-5-20250929</c>) costs what its undated model does unless it is listed itself.
     /// </summary>
-    public ModelPrice? Find(string kind, string model) =>
+    public PriceSchedule? Find(string kind, string model) =>
         _prices.GetValueOrDefault((kind, model)) ?? (Undated(model) is { } undated ? _prices.GetValueOrDefault((kind, undated)) : null);
 
     private static string? Undated(string model)
@@ -54,14 +54,14 @@ public sealed class PriceCatalogue
         using var stream = typeof(PriceCatalogue).Assembly.GetManifestResourceStream("Weir.Engine.Pricing.catalogue.json")!;
         using var document = JsonDocument.Parse(stream);
         var version = document.RootElement.GetProperty("version").GetString()!;
-        var prices = new Dictionary<(string, string), ModelPrice>();
+        var prices = new Dictionary<(string, string), PriceSchedule>();
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in document.RootElement.GetProperty("kinds").EnumerateObject())
         {
             sources.Add(kind.Name, kind.Value.GetProperty("source").GetString()!);
             foreach (var model in kind.Value.GetProperty("models").EnumerateObject())
             {
-                prices.Add((kind.Name, model.Name), ModelPrice.FromUsdPerMillion(Row(model.Value), $"catalogue {version}"));
+                prices.Add((kind.Name, model.Name), PriceSchedule.Always(ModelPrice.FromUsdPerMillion(Row(model.Value), $"catalogue {version}")));
             }
         }
 

@@ -60,9 +60,9 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
     {
         foreach (var upstream in providers)
         {
-            foreach (var (_, model, price) in PriceCatalogue.Shipped.All.Where(row => row.Kind == upstream.Kind.Name))
+            foreach (var (_, model, prices) in PriceCatalogue.Shipped.All.Where(row => row.Kind == upstream.Kind.Name))
             {
-                routes.TryAdd(model, new(model, [new Deployment(model, upstream.Id, upstream, model, price)]));
+                routes.TryAdd(model, new(model, [new Deployment(model, upstream.Id, upstream, model, prices)]));
             }
         }
     }
@@ -70,8 +70,8 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
     private static Deployment Compile(string model, DeploymentConfig config, Upstream upstream) =>
         new(model, config.Id, upstream, config.Model, PriceOf(config, upstream)) { MaxOutputTokens = config.MaxOutputTokens };
 
-    private static ModelPrice? PriceOf(DeploymentConfig config, Upstream upstream) => config.Price is { } price
-        ? ModelPrice.FromUsdPerMillion(
+    private static PriceSchedule? PriceOf(DeploymentConfig config, Upstream upstream) => config.Price is { } price
+        ? PriceSchedule.Always(ModelPrice.FromUsdPerMillion(
             new()
             {
                 Input = price.Input,
@@ -82,9 +82,10 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
                 Reasoning = price.Reasoning,
                 AudioInput = price.AudioInput,
                 AudioOutput = price.AudioOutput,
+                Image = price.Image,
                 Request = price.Request,
             },
-            "configuration")
+            "configuration"))
         : PriceCatalogue.Shipped.Find(upstream.Kind.Name, config.Model);
 
     private CallerKey Key(KeyConfig key) => new(

@@ -23,10 +23,14 @@ internal sealed class LiveAttempt : IDisposable
         Deadline = deadline;
         Number = operation.Entries.Count + 1;
         StartedAt = clock.GetUtcNow();
+        Price = deployment.Prices?.At(StartedAt);
         Dialect = deployment.Upstream.DialectFor(operation.Dialect);
     }
 
     public Deployment Deployment { get; }
+
+    /// <summary>The price that held when it started: what its cost is told by, however long it runs. <see langword="null"/> when nobody knows one.</summary>
+    public ModelPrice? Price { get; }
 
     public Deadline Deadline { get; }
 
@@ -81,6 +85,9 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>True once that is held on every budget that covers it: only then may it be sent.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>The tier that the provider says it gave; the standard one where it says nothing.</summary>
+    public ServiceTier ServiceTier => Scanner?.ServiceTier ?? PlainFacts?.ServiceTier ?? ServiceTier.Standard;
+
     /// <summary>True once its row is on the way to the ledger.</summary>
     public bool IsPosted { get; set; }
 
@@ -90,7 +97,6 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>The ledger's row for the attempt as it ended now.</summary>
     public AttemptEntry ToEntry(AttemptOutcome outcome, Failure? failure, TokenUsage usage)
     {
-        var price = Deployment.Price;
         Lease.Settle(usage.TotalInput + usage.TotalOutput);
         return new()
         {
@@ -107,8 +113,8 @@ internal sealed class LiveAttempt : IDisposable
             Status = failure?.UpstreamStatus ?? Status,
             Error = failure?.Name,
             Usage = usage,
-            Cost = price?.CostOf(usage) ?? Money.Zero,
-            PriceSource = price?.Source,
+            Cost = Price?.CostOf(usage, ServiceTier) ?? Money.Zero,
+            PriceSource = Price?.Source,
         };
     }
 

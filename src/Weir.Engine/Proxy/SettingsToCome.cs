@@ -23,13 +23,5 @@ public sealed class SettingsToCome : IConfigCheck
         {
             yield return marks.Warning(ConfigPath.Of("telemetry", "metrics", "compatibility"), "has no effect in this version: only Weir's own metrics are exposed yet");
         }
-
-        foreach (var (name, model) in config.Models)
-        {
-            foreach (var deployment in model.Deployments.Values.Where(one => one.Price?.Image is > 0))
-            {
-                yield return marks.Warning(ConfigPath.Of("models", name, "deployments", deployment.Id, "price", "image"), "is not charged by this version: images cost what their input tokens do");
-            }
-        }
     }
 }

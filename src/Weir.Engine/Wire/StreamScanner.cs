@@ -22,6 +22,9 @@ public abstract class StreamScanner
     /// <summary>Why a reported usage was refused; null when none was.</summary>
     public string? UsageProblem { get; private protected set; }
 
+    /// <summary>The service tier that the upstream says it gave; null until it names one.</summary>
+    public ServiceTier? ServiceTier { get; private protected set; }
+
     /// <summary>The model the upstream says it uses; null until it names one.</summary>
     public string? Model { get; private protected set; }
 

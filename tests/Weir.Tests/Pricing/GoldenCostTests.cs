@@ -10,6 +10,8 @@ namespace Weir.Tests.Pricing;
 /// </summary>
 public sealed class GoldenCostTests
 {
+    private static readonly DateTimeOffset Day = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
     public static TheoryData<string, string, string, long> Cases => new()
     {
         // 19 x 2,500 + 10 x 10,000
@@ -98,7 +100,7 @@ public sealed class GoldenCostTests
         var facts = AnswerScanner.Scan(dialect, Encoding.UTF8.GetBytes(Answer(dialect, model, usage)));
 
         Assert.NotNull(facts?.Usage);
-        Assert.Equal(nanoUsd, PriceCatalogue.Shipped.Find(kind, model)!.CostOf(facts.Usage.Value).NanoUsd);
+        Assert.Equal(nanoUsd, PriceCatalogue.Shipped.Find(kind, model)!.At(Day)!.CostOf(facts.Usage.Value).NanoUsd);
     }
 
     private static string Answer(Dialect dialect, string model, string usage) =>

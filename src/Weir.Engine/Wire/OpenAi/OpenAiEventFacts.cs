@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weir.Engine.Pricing;
 
 namespace Weir.Engine.Wire.OpenAi;
 
@@ -18,6 +19,8 @@ internal struct OpenAiEventFacts
     public string? Model { get; private set; }
 
     public string? FinishReason { get; private set; }
+
+    public ServiceTier? ServiceTier { get; private set; }
 
     public bool HasUsage { get; private set; }
 
@@ -60,6 +63,11 @@ internal struct OpenAiEventFacts
         {
             reader.Read();
             Model = TextOrSkip(ref reader);
+        }
+        else if (reader.ValueTextEquals("service_tier"u8))
+        {
+            reader.Read();
+            ServiceTier = ServiceTierNames.Read(ref reader);
         }
         else if (reader.ValueTextEquals("x_groq"u8))
         {

@@ -44,6 +44,7 @@ internal sealed class OpenAiStreamScanner : StreamScanner
     {
         Model = facts.Model ?? Model;
         FinishReason = facts.FinishReason ?? FinishReason;
+        ServiceTier = facts.ServiceTier ?? ServiceTier;
         OutputTextBytes += facts.TextBytes;
         if (facts.HasUsage)
         {
