@@ -47,7 +47,7 @@ public static class EngineModule
             options.Data, options.Config.Storage.Durability, [.. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddTelemetry()
-        .AddSingleton<LedgerBook>()
+        .AddLedger()
         .AddProviders()
         .AddSingleton<OperationStore>()
         .AddProxy();

@@ -45,6 +45,9 @@ public sealed record AttemptEntry
     /// <summary>What it consumed.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>The tier that the provider says it gave, which its price depends on.</summary>
+    public ServiceTier ServiceTier { get; init; }
+
     /// <summary>What it costs.</summary>
     public Money Cost { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Weir.Engine.Kernel;
+using Weir.Engine.Pricing;
 
 namespace Weir.Engine.Ledger;
 
@@ -13,7 +14,8 @@ internal static class AttemptRows
         command.CommandText = """
             SELECT operation_id, number, deployment, provider, model, coalesce(requested_model, model), key_id, team, project, customer, user, session,
               feature, environment, started_at, price_source, duration_us, outcome, status, error, input_tokens, cache_read_tokens,
-              cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens, estimated, cost_nano_usd
+              cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens, estimated, cost_nano_usd, image_tokens,
+              coalesce(service_tier, 'standard')
             FROM ledger_attempts WHERE operation_id = $id ORDER BY number
             """;
         command.Parameters.AddWithValue("$id", operationId);
@@ -33,8 +35,10 @@ internal static class AttemptRows
                 Reasoning = row.GetInt64(25),
                 AudioInput = row.GetInt64(26),
                 AudioOutput = row.GetInt64(27),
+                Image = row.GetInt64(30),
                 Estimated = row.GetInt64(28) != 0,
             },
+            ServiceTier = Enum.Parse<ServiceTier>(row.GetString(31), ignoreCase: true),
             Cost = new(row.GetInt64(29)),
         });
     }

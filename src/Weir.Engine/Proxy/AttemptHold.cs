@@ -22,7 +22,7 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
             return Failure.Of(Refusal.KeyDisabled, "This key was disabled because a budget ran out. An operator must enable it again.") with { Ends = true };
         }
 
-        if (attempt.Price is null && attempt.Bound.IsHardInMoney && operation.Model.UnknownPrice == UnknownPrice.Block)
+        if (attempt.Price is null && attempt.Bound.IsHardInMoney)
         {
             return Failure.Of(Refusal.PriceUnknown,
                 $"The gateway knows no price for '{attempt.Deployment.UpstreamModel}' at '{attempt.Deployment.Upstream.Id}', and a budget covers this call. An operator must state the price.");
@@ -67,7 +67,7 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
 
         var input = InputBound.Of(operation.Body!.Members, attempt.Deployment.Upstream.Kind.Name);
         var output = checked(attempt.Bound.OutputTokens * operation.Facts!.Choices);
-        var usd = attempt.Price?.BoundOf(new TokenBound(input, output, operation.Facts.DearestTier)) ?? Money.Zero;
+        var usd = attempt.Price?.BoundOf(new TokenBound(input, output, operation.Facts.ServiceTier)) ?? Money.Zero;
         return new(usd, input + output, 1);
     }
 

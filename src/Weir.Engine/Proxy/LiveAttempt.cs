@@ -113,6 +113,7 @@ internal sealed class LiveAttempt : IDisposable
             Status = failure?.UpstreamStatus ?? Status,
             Error = failure?.Name,
             Usage = usage,
+            ServiceTier = ServiceTier,
             Cost = Price?.CostOf(usage, ServiceTier) ?? Money.Zero,
             PriceSource = Price?.Source,
         };

@@ -23,6 +23,7 @@ public static class ProxyModule
         .AddSingleton(FirstModel)
         .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
         .AddSingleton<AttemptBook>()
+        .AddSingleton<AttemptHold>()
         .AddSingleton<AttemptSender>()
         .AddSingleton<IdentifyStop>()
         .AddSingleton<ReadStop>()

@@ -15,9 +15,10 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
     private const string Insert = """
         INSERT INTO ledger_attempts (operation_id, number, deployment, provider, model, requested_model, key_id, team, project, customer, user,
           session, feature, environment, started_at, duration_us, outcome, status, error, input_tokens, cache_read_tokens, cache_write_5m_tokens,
-          cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens, estimated, cost_nano_usd, price_source)
+          cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens, estimated, cost_nano_usd, price_source,
+          image_tokens, service_tier)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27,
-          ?28, ?29, ?30)
+          ?28, ?29, ?30, ?31, ?32)
         """;
 
     /// <summary>What this command told.</summary>
@@ -90,7 +91,7 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
             .Add(OutcomeNames.Of(entry.Outcome)).Add(entry.Status).Add(entry.Error)
             .Add(usage.Input).Add(usage.CacheRead).Add(usage.CacheWrite5m).Add(usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput).Add(usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
-            .Add(entry.Cost.NanoUsd).Add(entry.PriceSource)
+            .Add(entry.Cost.NanoUsd).Add(entry.PriceSource).Add(usage.Image).Add(entry.ServiceTier.ToString().ToLowerInvariant())
             .Run();
     }
 }
