@@ -20,7 +20,7 @@ internal sealed class BudgetCheck : IConfigCheck
             let known = config.Keys.Values.Select(name.Key).OfType<string>().ToHashSet(StringComparer.Ordinal)
             from budget in config.Budgets
             let wanted = name.Scope(budget.Value.Scope)
-            where wanted is not null && !known.Contains(wanted)
+            where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted)
             select marks.Warning(ConfigPath.Of("budgets", budget.Key, "scope", name.Field), $"no key has the {name.Field} '{ConfigText.Show(wanted)}', so nothing is charged to this budget") with
             {
                 Suggestion = ConfigText.Nearest(wanted, known),

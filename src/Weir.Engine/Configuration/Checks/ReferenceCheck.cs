@@ -50,18 +50,18 @@ internal sealed class ReferenceCheck : IConfigCheck
         foreach (var (id, budget) in config.Budgets)
         {
             var path = ConfigPath.Of("budgets", id, "scope");
-            if (budget.Scope.Provider is { } provider && !config.Providers.ContainsKey(provider))
+            if (budget.Scope.Provider is { } provider and not BudgetScope.EachOne && !config.Providers.ContainsKey(provider))
             {
                 yield return marks.UnknownName(path.Add("provider"), provider, "a provider", config.Providers.Keys);
             }
 
-            if (budget.Scope.Model is { } model && !config.Models.ContainsKey(model))
+            if (budget.Scope.Model is { } model and not BudgetScope.EachOne && !config.Models.ContainsKey(model))
             {
                 yield return marks.UnknownName(path.Add("model"), model, "a model", config.Models.Keys);
             }
 
             // Keys are made at run time too, so an unknown one may only not be here.
-            if (budget.Scope.Key is { } key && !config.Keys.ContainsKey(key))
+            if (budget.Scope.Key is { } key and not BudgetScope.EachOne && !config.Keys.ContainsKey(key))
             {
                 yield return marks.UnknownName(path.Add("key"), key, "a key", config.Keys.Keys) with { Severity = ConfigSeverity.Warning };
             }
