@@ -57,6 +57,13 @@ public sealed record HoldRequest
     };
 }
 
+/// <summary>More to be held for an attempt under way.</summary>
+/// <param name="OperationId">The operation.</param>
+/// <param name="Number">Its attempt.</param>
+/// <param name="Step">1 for the first extension, then 2, 3 …</param>
+/// <param name="More">What more it can cost and consume.</param>
+public sealed record HoldExtension(string OperationId, int Number, int Step, Amounts More);
+
 /// <summary>The ledger's answer to a <see cref="HoldRequest"/>.</summary>
 public sealed record HoldVerdict
 {

@@ -56,13 +56,8 @@ public sealed class LedgerBook : IDisposable
     }
 
     /// <summary>Holds more for an attempt under way, or refuses and leaves it as it was.</summary>
-    /// <param name="operationId">The operation.</param>
-    /// <param name="number">Its attempt.</param>
-    /// <param name="step">1 for the first extension, then 2, 3 …</param>
-    /// <param name="more">What more it can cost.</param>
     /// <exception cref="StoreException">The store could not commit it.</exception>
-    public Task<HoldVerdict> ExtendAsync(string operationId, int number, int step, Amounts more) =>
-        _store.Writer.CommitAsync(new ExtendHold(operationId, number, step, more, (_budgets.Current, _clock.GetUtcNow())));
+    public Task<HoldVerdict> ExtendAsync(HoldExtension extension) => _store.Writer.CommitAsync(new ExtendHold(extension, _budgets.Current, _clock.GetUtcNow()));
 
     /// <summary>Posts an attempt and releases its hold. Of several posts of one attempt the first counts.</summary>
     /// <exception cref="StoreException">The store could not commit it. It is tried again until it can; what the process does not live to see is resolved at the next start.</exception>

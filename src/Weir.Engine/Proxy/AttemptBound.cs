@@ -1,5 +1,3 @@
-using Weir.Engine.Kernel;
-using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
 
 namespace Weir.Engine.Proxy;

@@ -36,10 +36,7 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
         }
         catch (StoreException)
         {
-            return Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with
-            {
-                RetryAfter = TimeSpan.FromSeconds(1), Ends = true,
-            };
+            return AttemptStop.Unwritable;
         }
     }
 

@@ -13,15 +13,16 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
 {
     private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
-    private static readonly Failure Unwritable =
-        Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+    /// <summary>Nothing may be spent that cannot be written down.</summary>
+    public static readonly Failure Unwritable =
+        Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1), Ends = true };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
         if (!book.IsWritable)
         {
-            // Nothing may be spent that cannot be written down. This refusal's own record finds out when it can be again.
+            // This refusal's own record finds out when it can be again.
             book.NotTried(operation.Plan!.Candidates[0], clock.GetTimestamp());
             return Unwritable;
         }

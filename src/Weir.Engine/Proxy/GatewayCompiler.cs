@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
-using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
@@ -11,18 +10,17 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
-internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, Holder<BudgetBook> budgets, EnvironmentVariables variables)
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, EnvironmentVariables variables)
 {
     public GatewayModel Compile(WeirConfig config)
     {
         var providers = config.Providers.Values
             .Where(provider => provider.Enabled)
             .ToFrozenDictionary(provider => provider.Id, provider => upstreams.Create(provider, config.Egress), StringComparer.Ordinal);
-        budgets.Swap(new BudgetBook(config.Budgets.Values.Select(BudgetRule.Of)));
         return new()
         {
             Config = config,
-            Budgets = budgets.Current,
+            Budgets = new BudgetBook(config.Budgets.Values.Select(BudgetRule.Of)),
             Upstreams = providers,
             Plans = Routes(config, providers).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),

@@ -50,9 +50,10 @@ internal static class OutputBound
     {
         var field = operation.Surface == Surface.Messages ? "max_tokens" : "max_completion_tokens";
         var number = most.ToString(CultureInfo.InvariantCulture);
-        return Failure.Of(Proxy.Refusal.InvalidField, asked is null
+        var message = asked is null
             ? $"'{field}' is required: a budget is held against what this call can cost, and its key does not let the gateway set the bound. It may be up to {number}."
-            : $"'{field}' must be at most {number} for this key.") with { Param = field };
+            : $"'{field}' must be at most {number} for this key.";
+        return Failure.Of(Proxy.Refusal.InvalidField, message) with { Param = field };
     }
 
     private static int? Least(int? left, int? right) => left is { } one && right is { } other ? Math.Min(one, other) : left ?? right;

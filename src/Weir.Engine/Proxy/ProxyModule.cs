@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
@@ -40,6 +41,7 @@ public static class ProxyModule
     private static Holder<GatewayModel> FirstModel(IServiceProvider provider)
     {
         var model = provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>());
+        provider.GetRequiredService<Holder<BudgetBook>>().Swap(model.Budgets);
         provider.GetRequiredService<ProbeBoard>().Watch(model.Upstreams.Values);
         return new(model);
     }

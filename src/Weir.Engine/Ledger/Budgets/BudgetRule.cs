@@ -62,6 +62,9 @@ public sealed class BudgetRule
     /// <summary>Whether calls are refused at the limit.</summary>
     public bool IsHard => Action is BudgetAction.Block or BudgetAction.Disable;
 
+    /// <summary>Whether the window slides, so that several slices count at once.</summary>
+    public bool IsRolling => Period.Kind == BudgetPeriodKind.Rolling;
+
     /// <summary>Whether its scope names a provider or model, so that another deployment may still be paid for when this budget refuses one.</summary>
     public bool DependsOnDeployment => Scope.Provider is not null || Scope.Model is not null;
 

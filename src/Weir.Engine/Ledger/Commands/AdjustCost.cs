@@ -20,10 +20,14 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
         find.Reset();
         var posted = new Amounts(adjustment.Difference, 0, 0);
         Verdict = new(Found: true);
-        if (!EntryTable.Add(statements, new(adjustment.Id, EntryKinds.Adjust, at, default, posted, accounts)
-            {
-                OperationId = adjustment.OperationId, Number = adjustment.Number, Author = adjustment.Author, Reason = adjustment.Reason,
-            }))
+        var entry = new Entry(adjustment.Id, EntryKinds.Adjust, at, default, posted, accounts)
+        {
+            OperationId = adjustment.OperationId,
+            Number = adjustment.Number,
+            Author = adjustment.Author,
+            Reason = adjustment.Reason,
+        };
+        if (!EntryTable.Add(statements, entry))
         {
             return;
         }

@@ -52,14 +52,19 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         var end = new Entry(
             EntryTable.IdOf(entry.OperationId, entry.Number, "end"), isVoid ? EntryKinds.Void : EntryKinds.Post, at, default(Amounts) - open.Held, posted, open.Accounts)
         {
-            OperationId = entry.OperationId, Number = entry.Number, Reason = reason,
+            OperationId = entry.OperationId,
+            Number = entry.Number,
+            Reason = reason,
         };
         EntryTable.Add(statements, end);
         if (over != default)
         {
             EntryTable.Add(statements, end with
             {
-                Id = EntryTable.IdOf(entry.OperationId, entry.Number, EntryKinds.Overrun), Kind = EntryKinds.Overrun, Held = default, Posted = over,
+                Id = EntryTable.IdOf(entry.OperationId, entry.Number, EntryKinds.Overrun),
+                Kind = EntryKinds.Overrun,
+                Held = default,
+                Posted = over,
                 Reason = "the provider's usage is above the bound that was held",
             });
         }
