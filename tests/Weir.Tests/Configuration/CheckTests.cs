@@ -11,8 +11,6 @@ public sealed class CheckTests
     [Theory]
     [InlineData("models: { m: { deployments: { d: { provider: q, " + Priced + " } } } }", "models.m.deployments.d.provider", "'q' is not a provider of this configuration")]
     [InlineData("keys: { k: { enabled: false, secret: env:A, models: [m] } }", "keys.k.models[0]", "'m' is not a model of this configuration")]
-    [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { provider: q } } }", "budgets.b.scope.provider", "'q' is not a provider of this configuration")]
-    [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { model: q } } }", "budgets.b.scope.model", "'q' is not a model of this configuration")]
     public void A_name_that_refers_to_nothing_is_an_error(string line, string path, string message)
     {
         var problem = Loading.OneError(Head + line);
