@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Ledger.Accounts;
@@ -22,10 +23,10 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
             return Failure.Of(Refusal.KeyDisabled, "This key was disabled because a budget ran out. An operator must enable it again.") with { Ends = true };
         }
 
-        if (attempt.Price is null && attempt.Bound.IsHardInMoney)
+        if (attempt.Price is null && (operation.Model.UnknownPrice ?? (attempt.Bound.IsHardInMoney ? UnknownPrice.Block : UnknownPrice.Allow)) == UnknownPrice.Block)
         {
             return Failure.Of(Refusal.PriceUnknown,
-                $"The gateway knows no price for '{attempt.Deployment.UpstreamModel}' at '{attempt.Deployment.Upstream.Id}', and a budget covers this call. An operator must state the price.");
+                $"The gateway knows no price for '{attempt.Deployment.UpstreamModel}' at '{attempt.Deployment.Upstream.Id}', and may not spend what it cannot count. An operator must state the price.");
         }
 
         try

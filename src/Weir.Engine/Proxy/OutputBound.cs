@@ -41,7 +41,7 @@ internal static class OutputBound
     }
 
     private static long Unstated(Operation operation, LiveAttempt attempt) =>
-        Math.Min(int.MaxValue, attempt.Deployment.MaxOutputTokens ?? operation.Model.Config.Gateway.UnstatedOutputTokens);
+        Math.Min(attempt.Deployment.KnownMaxOutputTokens ?? int.MaxValue, attempt.Deployment.MaxOutputTokens ?? operation.Model.Config.Gateway.UnstatedOutputTokens);
 
     // An Anthropic client states its bound and builds on it (thinking takes its share of it): it is told, not changed.
     private static bool MaySet(Operation operation, long? asked) => operation.Caller!.MayBoundOutput && (operation.Surface != Surface.Messages || asked is null);

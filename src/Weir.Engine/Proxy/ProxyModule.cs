@@ -70,6 +70,8 @@ public static class ProxyModule
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
 
         void Map(string pattern, Surface surface)
         {

@@ -8,11 +8,6 @@ public sealed class SettingsToCome : IConfigCheck
     /// <inheritdoc/>
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
     {
-        if (config.Budgets.Count > 0)
-        {
-            yield return marks.Warning(ConfigPath.Of("budgets"), "budgets are checked but not enforced by this version: they refuse and report nothing yet");
-        }
-
         if (config.Server.AdminUrls.Count > 0)
         {
             // Refused, not warned of: who writes it believes that management cannot be reached on the other addresses.

@@ -41,6 +41,9 @@ public sealed class Deployment
     /// <summary>What it costs over time; <see langword="null"/> when nobody knows.</summary>
     public PriceSchedule? Prices { get; }
 
+    /// <summary>Most output tokens that the model is known to give; <see langword="null"/> when nobody knows.</summary>
+    public int? KnownMaxOutputTokens { get; init; }
+
     /// <summary>Most output tokens that Weir asks of it when the client sets no bound; <see langword="null"/> for the provider's own.</summary>
     public int? MaxOutputTokens { get; init; }
 }

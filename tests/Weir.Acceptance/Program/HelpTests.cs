@@ -13,6 +13,9 @@ public sealed class HelpTests
     [InlineData("config", "validate", "schema")]
     [InlineData("config validate", "--config")]
     [InlineData("config schema", "JSON Schema")]
+    [InlineData("prices", "list", "check")]
+    [InlineData("prices list", "--kind", "--model")]
+    [InlineData("prices check", "FILE")]
     [InlineData("simulator", "--urls", "--seed", "--fault")]
     [InlineData("", "serve", "demo", "config", "simulator", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
@@ -32,7 +35,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "simulator" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator" }));
     }
 
     [Fact]
@@ -50,6 +53,8 @@ public sealed class HelpTests
     [InlineData("serve --wings")]
     [InlineData("serve --config")]
     [InlineData("config")]
+    [InlineData("prices")]
+    [InlineData("prices check")]
     [InlineData("simulator --seed many")]
     [InlineData("simulator --fault sim-gpt!status=none")]
     public async Task Wrong_usage_exits_with_2_and_says_why(string arguments)

@@ -22,7 +22,6 @@ public sealed class CheckTests
     [Theory]
     [InlineData("models: { m: { deployments: { d: { provider: off, " + Priced + " } } } }", "models.m.deployments.d.provider", "never used")]
     [InlineData("models: { m: { deployments: { a: { provider: p, " + Priced + " }, b: { provider: p, " + Priced + " } } } }", "models.m.deployments.b", "fall back to itself")]
-    [InlineData("models: { m: { deployments: { d: { provider: p } } } }", "models.m.deployments.d", "has no price")]
     [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { team: t } } }", "budgets.b.scope.team", "no key has the team 't'")]
     [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { key: t } } }", "budgets.b.scope.key", "'t' is not a key")]
     [InlineData("keys: { k: { enabled: false, secret: env:A, limits: { burst: 3 } } }", "keys.k.limits.burst", "no effect")]

@@ -94,6 +94,7 @@ public sealed class FlowTests
         {
             Config = old.Config,
             Budgets = old.Budgets,
+            Catalogue = old.Catalogue,
             Keys = old.Keys,
             CallerLimits = old.CallerLimits,
             ProviderLimits = old.ProviderLimits,
