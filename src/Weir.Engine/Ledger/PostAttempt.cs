@@ -8,7 +8,7 @@ internal sealed class PostAttempt(AttemptEntry entry) : StoreCommand
 {
     private const string Insert = """
         INSERT INTO ledger_attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-          ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
+          ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, 0, NULL, substr(?3, 1, instr(?3, '/') - 1))
         ON CONFLICT (operation_id, number) DO NOTHING
         """;
 
