@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Ledger.Costs;
+using Weir.Engine.Ledger.Entries;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Proxy;
@@ -48,6 +50,8 @@ public static class EngineModule
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddTelemetry()
         .AddSingleton<LedgerBook>()
+        .AddSingleton<CostBook>()
+        .AddSingleton<EntryBook>()
         .AddProviders()
         .AddSingleton<OperationStore>()
         .AddProxy();

@@ -8,6 +8,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     DemoCommand.Create(),
     ConfigCommand.Create(),
     SimulatorCommand.Create(),
+    UsageCommand.Create(),
+    LedgerCommand.Create(),
 };
 var parsed = root.Parse(args);
 
