@@ -109,7 +109,7 @@ public sealed class ApiQuery
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            return day.Year is >= 1971 and < 9000 ? LocalTime.StartOfDay(day, zone) : null;
+            return day.Year is >= 1971 and < 9000 ? LocalDays.StartOfDay(day, zone) : null;
         }
 
         // With "zzz" alone Z would be refused, with "K" alone a time without any offset would pass.

@@ -82,7 +82,7 @@ internal sealed class CostSql
     private List<(string Since, string Offset)> Offsets(CostQuery query)
     {
         var names = new List<(string Since, string Offset)>();
-        foreach (var (since, offset) in LocalTime.Offsets(query.From, query.To, query.Zone))
+        foreach (var (since, offset) in LocalDays.Offsets(query.From, query.To, query.Zone))
         {
             var number = names.Count.ToString(CultureInfo.InvariantCulture);
             names.Add(("$since" + number, "$offset" + number));

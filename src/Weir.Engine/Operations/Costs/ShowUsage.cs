@@ -40,8 +40,8 @@ internal static class ShowUsage
             return problem;
         }
 
-        var (start, end) = Days(period, LocalTime.DayOf(clock.GetUtcNow(), zone));
-        var (from, to) = (LocalTime.StartOfDay(start, zone), LocalTime.StartOfDay(end, zone));
+        var (start, end) = Days(period, LocalDays.DayOf(clock.GetUtcNow(), zone));
+        var (from, to) = (LocalDays.StartOfDay(start, zone), LocalDays.StartOfDay(end, zone));
         var page = await costs.SumAsync(
             new() { From = from, To = to, By = [CostDimension.Model], Only = only, Zone = zone, Limit = CostQuery.MaxLimit }, cancellationToken);
         var (cost, estimated, requests, input, output) = page.Total;

@@ -5,7 +5,7 @@ using Weir.Tests.Support;
 
 namespace Weir.Tests.Ledger.Costs;
 
-public sealed class LocalTimeTests
+public sealed class LocalDaysTests
 {
     private static readonly TimeZoneInfo[] Zones = [.. TimeZoneInfo.GetSystemTimeZones().Where(zone => zone.HasIanaId)];
 
@@ -21,7 +21,7 @@ public sealed class LocalTimeTests
     public void A_day_starts_at_its_first_moment(string zone, string day, string start)
     {
         var expected = DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(expected, LocalTime.StartOfDay(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)));
+        Assert.Equal(expected, LocalDays.StartOfDay(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)));
     }
 
     [Fact]
@@ -30,15 +30,15 @@ public sealed class LocalTimeTests
             Gen.Choose(0, Zones.Length - 1).SelectMany(zone => Gen.Choose(0, 16 * 365), (zone, day) => (Zone: Zones[zone], Day: new DateOnly(2020, 1, 1).AddDays(day))).ToArbitrary(),
             one =>
             {
-                var start = LocalTime.StartOfDay(one.Day, one.Zone);
-                return LocalTime.DayOf(start, one.Zone) == one.Day && LocalTime.DayOf(start.AddMicroseconds(-1), one.Zone) == one.Day.AddDays(-1);
+                var start = LocalDays.StartOfDay(one.Day, one.Zone);
+                return LocalDays.DayOf(start, one.Zone) == one.Day && LocalDays.DayOf(start.AddMicroseconds(-1), one.Zone) == one.Day.AddDays(-1);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(20_000)));
 
     [Fact]
     public void Offsets_change_where_the_clock_does()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        var offsets = LocalTime.Offsets(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), zone);
+        var offsets = LocalDays.Offsets(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), zone);
         Assert.Equal(
             [
                 (new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(-5)),

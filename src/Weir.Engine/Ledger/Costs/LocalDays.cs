@@ -1,7 +1,7 @@
 namespace Weir.Engine.Ledger.Costs;
 
 /// <summary>Days of the calendar in a time zone, exact to the microsecond across changes of the clock.</summary>
-public static class LocalTime
+public static class LocalDays
 {
     // Finer than any two changes of one zone follow each other.
     private const long StepTicks = 6 * TimeSpan.TicksPerHour;
