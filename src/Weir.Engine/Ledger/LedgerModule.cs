@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
+using Weir.Engine.Ledger.Costs;
+using Weir.Engine.Ledger.Entries;
 using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Ledger;
@@ -16,6 +18,8 @@ public static class LedgerModule
         .AddSingleton<BudgetNotices>()
         .AddSingleton<DisabledKeys>()
         .AddSingleton<LedgerBook>()
+        .AddSingleton<CostBook>()
+        .AddSingleton<EntryBook>()
         .AddHostedService<LedgerStart>();
 }
 

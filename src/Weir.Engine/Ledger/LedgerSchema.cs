@@ -32,6 +32,7 @@ public static class LedgerSchema
               seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, operation_id TEXT, number INTEGER, at INTEGER NOT NULL,
               held_nano_usd INTEGER NOT NULL, posted_nano_usd INTEGER NOT NULL, held_tokens INTEGER NOT NULL, posted_tokens INTEGER NOT NULL,
               held_requests INTEGER NOT NULL, posted_requests INTEGER NOT NULL, accounts TEXT NOT NULL, author TEXT, reason TEXT) STRICT;
+            CREATE INDEX ledger_entries_operation ON ledger_entries (operation_id) WHERE kind IN ('adjust', 'external');
             CREATE TRIGGER ledger_entries_append_only_update BEFORE UPDATE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
             CREATE TRIGGER ledger_entries_append_only_delete BEFORE DELETE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
