@@ -93,6 +93,7 @@ public sealed class FlowTests
         holder.Swap(new()
         {
             Config = old.Config,
+            Catalogue = old.Catalogue,
             Keys = old.Keys,
             CallerLimits = old.CallerLimits,
             ProviderLimits = old.ProviderLimits,
