@@ -59,7 +59,7 @@ public sealed class GoldenCostTests
     public void There_are_enough_bills_each_with_its_page()
     {
         Assert.True(Bills.Length >= 60);
-        Assert.All(Bills, bill => Assert.Matches(@"^[a-z0-9.]+\.[a-z]+/", bill.Source));
+        Assert.All(Bills, bill => Assert.Matches(@"^[a-z0-9.-]+\.[a-z]+/", bill.Source));
         Assert.Contains(Bills, bill => bill.Choices > 1);
         Assert.Equal(["batch", "flex", "priority"], Bills.Select(TierOf).Where(tier => tier is "batch" or "flex" or "priority").Distinct().Order());
     }

@@ -85,6 +85,18 @@ public sealed class PriceBoundTests
             one.Price.CostOf(one.Usage, one.Tier) <= one.Price.BoundOf(new(one.Usage.TotalInput, one.Usage.TotalOutput, ServiceTier.Priority))));
 
     [Fact]
+    public void A_bound_that_forgot_steps_tiers_or_classes_would_be_found()
+    {
+        var cases = Cases.Sample(5_000).ToArray();
+
+        Assert.Contains(cases, one => Cost(one) > one.Price.TableOf(one.Tier).Rates.BoundOf(one.Usage.TotalInput, one.Usage.TotalOutput));
+        Assert.Contains(cases, one => Cost(one) > one.Price.Standard.BoundOf(one.Usage.TotalInput, one.Usage.TotalOutput));
+        Assert.Contains(cases, one => Cost(one) > ((Int128)one.Usage.TotalInput * one.Price.Standard.Rates.Input / 1_000_000) + ((Int128)one.Usage.TotalOutput * one.Price.Standard.Rates.Output / 1_000_000));
+
+        static long Cost((ModelPrice Price, TokenUsage Usage, ServiceTier Tier, long MoreIn, long MoreOut) one) => one.Price.CostOf(one.Usage, one.Tier).NanoUsd;
+    }
+
+    [Fact]
     public void The_bound_of_one_class_is_met_exactly()
     {
         var price = ModelPrice.FromUsdPerMillion(new() { Input = 2, Output = 8, Request = 0.01m }, "test");

@@ -10,7 +10,7 @@ namespace Weir.Tests.Pricing;
 /// <summary>The section <c>pricing</c> and prices at deployments.</summary>
 public sealed class PricingConfigTests
 {
-    private const string Head = "schema: weir/1\nproviders: { p: { kind: vllm, base_url: \"http://127.0.0.1:9/v1\", allow_private_network: true } }\n";
+    private const string Head = "schema: weir/1\nproviders: { p: { kind: vllm, base_url: \"http://127.0.0.1:8000/v1\", allow_private_network: true } }\n";
 
     private const string Model = "models: { m: { deployments: { d: { provider: p } } } }\n";
 
