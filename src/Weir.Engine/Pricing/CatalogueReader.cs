@@ -102,15 +102,14 @@ internal sealed class CatalogueReader
     private static string Checksum(CatalogueMembers members, JsonElement root)
     {
         var actual = CatalogueChecksum.Of(root);
-        if (members.Text("checksum") is { } stated && stated != actual)
+        if (!members.Has("checksum"))
+        {
+            members.Error("checksum", $"is missing; write \"checksum\": \"{actual}\"");
+        }
+        else if (members.Text("checksum") is { } stated && stated != actual)
         {
             members.Error("checksum", $"does not fit the content, so the file was damaged or changed; if the change is meant, write \"checksum\": \"{actual}\"");
         }
-        else if (!members.Has("checksum"))
-        {
-            members.Error("checksum", $"write \"checksum\": \"{actual}\"");
-        }
-
         return actual;
     }
 
