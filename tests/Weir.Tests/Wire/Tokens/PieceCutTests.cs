@@ -30,7 +30,7 @@ public sealed class PieceCutTests
     public void Pieces_are_those_of_the_published_patterns()
     {
         var texts = Gen.Elements(Units).ListOf().Select(string.Concat);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(200_000)), Prop.ForAll(texts.ToArbitrary(), text => Agrees(text, O200k, true) && Agrees(text, Cl100k, false)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(100_000)), Prop.ForAll(texts.ToArbitrary(), text => Agrees(text, O200k, true) && Agrees(text, Cl100k, false)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class PieceCutTests
     {
         var texts = Gen.Elements(Units).ListOf().Select(string.Concat);
         var cases = from text in texts from more in texts from cutsAtCase in Gen.Elements(true, false) select (text, more, cutsAtCase);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(200_000)), Prop.ForAll(cases.ToArbitrary(), one =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(100_000)), Prop.ForAll(cases.ToArbitrary(), one =>
         {
             if (one.text.Length == 0)
             {

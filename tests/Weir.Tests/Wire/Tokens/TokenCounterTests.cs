@@ -39,7 +39,7 @@ public sealed class TokenCounterTests
     {
         var parts = Gen.OneOf(Gen.Elements(Pieces), Gen.Elements(Texts), Gen.Elements("x", " ", "中").Select(unit => string.Concat(Enumerable.Repeat(unit, 5_000))));
         var cases = from list in parts.ListOf() from step in Gen.Choose(1, 700) from isNew in Gen.Elements(true, false) select (Text: string.Concat(list), step, isNew);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(2_000)), Prop.ForAll(cases.ToArbitrary(), one =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(500)), Prop.ForAll(cases.ToArbitrary(), one =>
         {
             var encoding = one.isNew ? TokenEncoding.O200k : TokenEncoding.Cl100k;
             var bytes = Encoding.UTF8.GetBytes(one.Text);
