@@ -5,6 +5,7 @@ using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Routing;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Proxy;
 
@@ -73,6 +74,9 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>Watches the stream's events.</summary>
     public StreamScanner? Scanner { get; set; }
 
+    /// <summary>The stream's text, to be counted should its usage not come; <see langword="null"/> where its tokens cannot be counted.</summary>
+    public OutputText? Text { get; set; }
+
     /// <summary>Verdict on the event that <see cref="Events"/> stands at.</summary>
     public ScanVerdict Verdict { get; set; }
 
@@ -124,6 +128,7 @@ internal sealed class LiveAttempt : IDisposable
         // The response first: disposing it tells the provider to stop, and nothing reads the body buffer after it.
         Lease.Dispose();
         Events?.Dispose();
+        Text?.Dispose();
         Plain?.Dispose();
         Response?.Dispose();
         Request?.Dispose();
