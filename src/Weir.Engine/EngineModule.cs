@@ -5,6 +5,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
+using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Proxy;
 using Weir.Engine.Storage;
@@ -35,7 +36,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new ProviderConfigCheck(), new SettingsToCome()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new SettingsToCome()];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
@@ -47,7 +48,7 @@ public static class EngineModule
             options.Data, options.Config.Storage.Durability, [.. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddTelemetry()
-        .AddSingleton<LedgerBook>()
+        .AddLedger()
         .AddProviders()
         .AddSingleton<OperationStore>()
         .AddProxy();

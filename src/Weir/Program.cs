@@ -7,7 +7,10 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     ServeCommand.Create(),
     DemoCommand.Create(),
     ConfigCommand.Create(),
+    PricesCommand.Create(),
     SimulatorCommand.Create(),
+    UsageCommand.Create(),
+    LedgerCommand.Create(),
 };
 var parsed = root.Parse(args);
 

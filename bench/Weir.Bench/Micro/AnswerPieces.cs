@@ -1,12 +1,15 @@
 using Weir.Bench.Load;
 using Weir.Engine.Egress;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Bench.Micro;
 
 /// <summary>What is done with an answer.</summary>
 internal static class AnswerPieces
 {
+    private const string Chunk = """{"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1760000000,"model":"mock-model","choices":[{"index":0,"delta":{"content":" word of the answer"},"finish_reason":null}],"usage":null}""";
+
     public static void Run()
     {
         Loop.Run("answer 1 KB: scan", n =>
@@ -16,7 +19,9 @@ internal static class AnswerPieces
                 AnswerScanner.Scan(Dialect.OpenAi, Payloads.Answer);
             }
         });
-        Scan("OpenAI", Dialect.OpenAi, "", """{"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1760000000,"model":"mock-model","choices":[{"index":0,"delta":{"content":" word of the answer"},"finish_reason":null}],"usage":null}""");
+        using var text = OutputText.For("openai", "gpt-4o")!;
+        Scan("OpenAI", Dialect.OpenAi, "", Chunk);
+        Scan("OpenAI, text kept and counted", Dialect.OpenAi, "", Chunk, text);
         Scan("Anthropic", Dialect.Anthropic, "content_block_delta", """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" word of the answer"}}""");
 
         // Whole streams from memory, so that the reader works as it does: rents, fills, cuts, returns.
@@ -29,9 +34,9 @@ internal static class AnswerPieces
         });
     }
 
-    private static void Scan(string name, Dialect dialect, string type, string data)
+    private static void Scan(string name, Dialect dialect, string type, string data, OutputText? text = null)
     {
-        var scanner = StreamScanner.For(dialect);
+        var scanner = StreamScanner.For(dialect, text);
         var (typeBytes, dataBytes) = (System.Text.Encoding.UTF8.GetBytes(type), System.Text.Encoding.UTF8.GetBytes(data));
         Loop.Run($"stream event: scan, {name}", n =>
         {

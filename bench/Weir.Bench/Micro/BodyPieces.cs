@@ -4,6 +4,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
 using Weir.Engine.Proxy;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Bench.Micro;
 
@@ -50,6 +51,20 @@ internal static class BodyPieces
             for (var i = 0; i < n; i++)
             {
                 TokenEstimate.ForRequest(Dialect.OpenAi, json.RootElement);
+            }
+        });
+        Loop.Run($"request {size}: bound of its input tokens", n =>
+        {
+            for (var i = 0; i < n; i++)
+            {
+                InputBound.Of(members, "openai");
+            }
+        });
+        Loop.Run($"request {size}: exact count of its tokens", n =>
+        {
+            for (var i = 0; i < n; i++)
+            {
+                RequestTokens.Count("openai", "gpt-4o", members);
             }
         });
         var model = JsonEncodedText.Encode("mock-model");

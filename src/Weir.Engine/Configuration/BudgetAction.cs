@@ -9,6 +9,6 @@ public enum BudgetAction
     /// <summary>Calls are refused until the next period.</summary>
     Block,
 
-    /// <summary>What the budget covers is switched off until a person switches it on again.</summary>
+    /// <summary>The call is refused, and its key is switched off until an operator switches it on again.</summary>
     Disable,
 }

@@ -1,8 +1,12 @@
 namespace Weir.Engine.Configuration;
 
-/// <summary>What a budget covers: calls for which every stated name matches. Nothing stated is everything.</summary>
+/// <summary>What a budget covers: calls for which every stated name matches. Nothing stated is everything;
+/// <see cref="EachOne"/> as a name makes a budget of its own for each.</summary>
 public sealed record BudgetScope
 {
+    /// <summary>Written for a name: one budget for each team, customer, ... there is, and one for calls that name none.</summary>
+    public const string EachOne = "*";
+
     /// <summary>The team.</summary>
     public string? Team { get; init; }
 
@@ -26,4 +30,7 @@ public sealed record BudgetScope
 
     /// <summary>Name of a model.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Id of an integration that reports costs of its own.</summary>
+    public string? Integration { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
 {
     private const int MaxProblems = 1_000;
 
-    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new KeyCheck(clock), .. checks];
+    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new BudgetEffectCheck(), new KeyCheck(clock), .. checks];
 
     /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
     public ConfigResult Load(ConfigSources sources)
@@ -24,6 +24,12 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         }
 
         var config = RootSection.Kind.Read(document, ConfigPath.Root, RootSection.Kind.Defaults, problems);
+        if (config.Pricing.Catalogue is { } name)
+        {
+            // Once, here: what is checked below is what is compiled later, whatever becomes of the file.
+            config = config with { Pricing = config.Pricing with { CatalogueFile = sources.NamedFile(name) ?? new(name, default) { Unreadable = "there is no such file" } } };
+        }
+
         var marks = new ConfigMarks(document);
         var refused = problems.Where(problem => problem.Severity == ConfigSeverity.Error).Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
         IEnumerable<IConfigCheck> all = sources.CheckSecrets ? [.. _checks, new SecretCheck(sources.Variables)] : _checks;

@@ -12,6 +12,9 @@ public sealed record ConfigSources
     /// <summary>Gives the file of an environment, or null when it has none.</summary>
     public Func<string, ConfigFile?> EnvironmentFile { get; init; } = _ => null;
 
+    /// <summary>Gives a file that the configuration names, by its path relative to the configuration file; null when there is none.</summary>
+    public Func<string, ConfigFile?> NamedFile { get; init; } = ConfigFile.Read;
+
     /// <summary>Environment variables. Default none.</summary>
     public EnvironmentVariables Variables { get; init; } = EnvironmentVariables.None;
 
@@ -31,6 +34,7 @@ public sealed record ConfigSources
             MissingFile = file is null && mustExist ? path : null,
             EnvironmentFile = environment => ConfigFile.Read(Path.Join(
                 Path.GetDirectoryName(path), $"{Path.GetFileNameWithoutExtension(path)}.{environment}{Path.GetExtension(path)}")),
+            NamedFile = name => ConfigFile.Read(Path.Combine(Path.GetDirectoryName(path) ?? "", name)),
             Variables = variables,
         };
     }

@@ -9,6 +9,9 @@ public sealed record GatewayConfig
     /// <summary>Repetition of failed attempts.</summary>
     public RetryConfig Retry { get; init; } = new();
 
+    /// <summary>Output tokens that a call under a hard budget is bounded to when it states no bound, 1 to 10000000. Default 16384; less where the model is known to give less.</summary>
+    public int UnstatedOutputTokens { get; init; } = 16_384;
+
     /// <summary>When a deployment is passed over.</summary>
     public BreakerConfig Breaker { get; init; } = new();
 }

@@ -39,6 +39,12 @@ public sealed record KeyConfig
     /// <summary>Its limits. Default none.</summary>
     public LimitsConfig Limits { get; init; } = new();
 
+    /// <summary>Most output tokens that a call may ask for, 1 to 10000000. Default: not bounded by the key.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Whether Weir may set or lower a request's output bound where a budget must be held against it. Default true.</summary>
+    public bool BoundOutput { get; init; } = true;
+
     /// <summary>What the caller may name itself in <c>x-weir-*</c> headers. Default user, session, feature.</summary>
     public IReadOnlyList<AttributionName> MaySet { get; init; } = [AttributionName.User, AttributionName.Session, AttributionName.Feature];
 }

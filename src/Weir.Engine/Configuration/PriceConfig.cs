@@ -27,9 +27,12 @@ public sealed record PriceConfig
     /// <summary>Audio out, USD per million tokens. Default: as output.</summary>
     public decimal? AudioOutput { get; init; }
 
-    /// <summary>Images in, USD per million tokens. Default: as input.</summary>
+    /// <summary>Prices of requests with long prompts. Default: the same.</summary>
+    public LongContextConfig? LongContext { get; init; }
+
+    /// <summary>Images in, where the provider counts them apart, USD per million tokens. Default: as input.</summary>
     public decimal? Image { get; init; }
 
-    /// <summary>Each request, USD. Default none.</summary>
+    /// <summary>Each request, USD, 0 to 100. Default none.</summary>
     public decimal? Request { get; init; }
 }

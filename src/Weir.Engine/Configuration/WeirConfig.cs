@@ -38,6 +38,9 @@ public sealed record WeirConfig
     /// <summary>Budgets by id, in the order written.</summary>
     public IReadOnlyDictionary<string, BudgetConfig> Budgets { get; init; } = ReadOnlyDictionary<string, BudgetConfig>.Empty;
 
+    /// <summary>Where prices come from, and what holds for a model without one.</summary>
+    public PricingConfig Pricing { get; init; } = new();
+
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();
 }

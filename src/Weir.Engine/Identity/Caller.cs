@@ -37,6 +37,12 @@ public sealed record Caller
     /// <summary>When the key stops working; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Most output tokens that a call may ask for; <see langword="null"/> for no bound of the key's.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>True when Weir may set or lower the output bound of a request so that its cost can be held.</summary>
+    public bool MayBoundOutput { get; init; } = true;
+
     /// <summary>True when the key may call <paramref name="model"/>.</summary>
     public bool MayCall(string model) => Models is null || Models.Contains(model);
 }

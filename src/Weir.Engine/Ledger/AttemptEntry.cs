@@ -21,6 +21,9 @@ public sealed record AttemptEntry
     /// <summary>The model asked of the provider.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The model that the client asked for.</summary>
+    public required string RequestedModel { get; init; }
+
     /// <summary>Who pays.</summary>
     public required Attribution Attribution { get; init; }
 
@@ -42,9 +45,15 @@ public sealed record AttemptEntry
     /// <summary>What it consumed.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>The tier that the provider says it gave, which its price depends on.</summary>
+    public ServiceTier ServiceTier { get; init; }
+
     /// <summary>What it costs.</summary>
     public Money Cost { get; init; }
 
     /// <summary>The source of the price; <see langword="null"/> when the model has no price and the cost is therefore unknown and zero.</summary>
     public string? PriceSource { get; init; }
+
+    /// <summary>True when the provider did nothing that it bills: the hold is released and nothing posted.</summary>
+    public bool ConsumedNothing => Cost == Money.Zero && Usage.TotalInput == 0 && Usage.TotalOutput == 0 && Outcome != AttemptOutcome.Completed;
 }

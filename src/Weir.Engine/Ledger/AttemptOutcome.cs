@@ -17,4 +17,7 @@ public enum AttemptOutcome
 
     /// <summary>No usable answer: no connection, too late, 429, 5xx or garbage.</summary>
     Failed,
+
+    /// <summary>Nobody knows: the process that made it ended before it was resolved. Posted at its bound.</summary>
+    InDoubt,
 }

@@ -1,66 +1,151 @@
-using Microsoft.Data.Sqlite;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Accounts;
+using Weir.Engine.Ledger.Budgets;
+using Weir.Engine.Ledger.Commands;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Ledger;
 
-/// <summary>The ledger: posts attempts durably and reads them back.</summary>
-public sealed class LedgerBook(Store store)
+/// <summary>The ledger: holds money before an attempt, posts its cost after it, and corrects by new entries only. Safe for concurrent use.</summary>
+/// <remarks>Every method completes when what it did is durable, and does it once for each id however often it is called.</remarks>
+public sealed class LedgerBook : IDisposable
 {
-    /// <summary>False after the store failed to commit, until it commits again.</summary>
-    public bool IsWritable => store.Writer.Healthy;
+    private readonly Store _store;
+    private readonly Holder<BudgetBook> _budgets;
+    private readonly BudgetNotices _notices;
+    private readonly DisabledKeys _disabled;
+    private readonly TimeProvider _clock;
+    private readonly string _owner;
+    private readonly UnresolvedHolds _unresolved;
 
-    /// <summary>Posts one attempt; completes when it is durable.</summary>
+    /// <summary>The ledger in a store.</summary>
+    public LedgerBook(Store store, Holder<BudgetBook> budgets, BudgetNotices notices, DisabledKeys disabled, TimeProvider clock)
+    {
+        _store = store;
+        _budgets = budgets;
+        _notices = notices;
+        _disabled = disabled;
+        _clock = clock;
+        _owner = Ids.NewOperation(clock);
+        _unresolved = new(ResolveAsync, clock);
+    }
+
+    /// <summary>False after the store failed to commit, until it commits again.</summary>
+    public bool IsWritable => _store.Writer.Healthy;
+
+    /// <summary>Holds whose resolution the store did not take yet; tried again each second.</summary>
+    public int Unresolved => _unresolved.Count;
+
+    /// <summary>Holds an attempt's bound on all the budgets that cover it, or refuses and holds nothing.</summary>
+    /// <exception cref="StoreException">The store could not commit it. Nothing is held, or will not be for long.</exception>
+    public async Task<HoldVerdict> HoldAsync(HoldRequest request)
+    {
+        var command = new HoldAttempt(request, _owner);
+        try
+        {
+            var verdict = await _store.Writer.CommitAsync(command);
+            Tell(command.Context);
+            return verdict;
+        }
+        catch (StoreException)
+        {
+            // The answer may have been lost after the commit: what was not asked of a provider must not stay held.
+            _unresolved.Add(request.NeverSent());
+            throw;
+        }
+    }
+
+    /// <summary>Holds more for an attempt under way, or refuses and leaves it as it was.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>
-    public Task PostAsync(AttemptEntry entry) => store.Writer.CommitAsync(new PostAttempt(entry));
+    public Task<HoldVerdict> ExtendAsync(HoldExtension extension) => _store.Writer.CommitAsync(new ExtendHold(extension, _budgets.Current, _clock.GetUtcNow()));
+
+    /// <summary>Posts an attempt and releases its hold. Of several posts of one attempt the first counts.</summary>
+    /// <exception cref="StoreException">The store could not commit it. It is tried again until it can; what the process does not live to see is resolved at the next start.</exception>
+    public async Task PostAsync(AttemptEntry entry)
+    {
+        try
+        {
+            await ResolveAsync(entry);
+        }
+        catch (StoreException)
+        {
+            _unresolved.Add(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Corrects what is posted on a budget in its current window, and gives the account as it is then.</summary>
+    /// <exception cref="StoreException">The store could not commit it.</exception>
+    public Task<Account> CreditAsync(BudgetRule rule, BudgetCredit credit) => _store.Writer.CommitAsync(new AddCredit(credit, rule, _clock.GetUtcNow()));
+
+    /// <summary>Books a cost that was reported from outside; false when its id was booked before.</summary>
+    /// <exception cref="StoreException">The store could not commit it.</exception>
+    public async Task<bool> AddExternalAsync(ExternalCost cost)
+    {
+        var command = new AddExternal(cost, _budgets.Current, _clock.GetUtcNow());
+        var verdict = await _store.Writer.CommitAsync(command);
+        Tell(command.Context);
+        return verdict.Booked;
+    }
+
+    /// <summary>Corrects the cost of an attempt by a new entry; false when no such attempt has been posted.</summary>
+    /// <exception cref="StoreException">The store could not commit it.</exception>
+    public async Task<bool> AdjustAsync(CostAdjustment adjustment) => (await _store.Writer.CommitAsync(new AdjustCost(adjustment, _clock.GetUtcNow()))).Found;
+
+    /// <summary>Enables a key that a budget disabled; false when none did.</summary>
+    /// <exception cref="StoreException">The store could not commit it.</exception>
+    public async Task<bool> EnableKeyAsync(string keyId)
+    {
+        var enabled = (await _store.Writer.CommitAsync(new EnableKey(keyId))).WasDisabled;
+        _disabled.Remove(keyId);
+        return enabled;
+    }
+
+    /// <summary>Resolves what other processes on this data left open: nobody knows what became of it, so it is posted at its bound. Loads what the ledger keeps in memory.</summary>
+    /// <returns>How many holds were in doubt.</returns>
+    /// <exception cref="StoreException">The store could not commit it.</exception>
+    public async Task<int> RecoverAsync(CancellationToken cancellationToken)
+    {
+        _disabled.Load(await _store.ReadAsync(DisabledKeys.Read, cancellationToken));
+        var inDoubt = await _store.ReadAsync(connection => AttemptRows.InDoubt(connection, _owner), cancellationToken);
+        const int AtOnce = StoreWriter.MaxWaiting / 4;
+        foreach (var part in inDoubt.Chunk(AtOnce))
+        {
+            await Task.WhenAll(part.Select(entry => ResolveAsync(entry, "in doubt: its process ended before it was resolved; posted at its bound")));
+        }
+
+        return inDoubt.Count;
+    }
 
     /// <summary>The attempts of one operation, in the order they were made.</summary>
     public Task<IReadOnlyList<AttemptEntry>> AttemptsOfAsync(string operationId, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<AttemptEntry>>(connection => AttemptsOf(connection, operationId), cancellationToken);
+        _store.ReadAsync<IReadOnlyList<AttemptEntry>>(connection => AttemptRows.Of(connection, operationId), cancellationToken);
 
-    private static List<AttemptEntry> AttemptsOf(SqliteConnection connection, string operationId)
+    /// <summary>Recomputes every balance from the entries and compares.</summary>
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken) => _store.ReadAsync(LedgerVerification.Run, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _unresolved.Dispose();
+
+    private Task ResolveAsync(AttemptEntry entry) => ResolveAsync(entry, reason: null);
+
+    private async Task ResolveAsync(AttemptEntry entry, string? reason)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT * FROM ledger_attempts WHERE operation_id = $id ORDER BY number";
-        command.Parameters.AddWithValue("$id", operationId);
-        using var row = command.ExecuteReader();
-        var entries = new List<AttemptEntry>();
-        while (row.Read())
-        {
-            entries.Add(Read(row));
-        }
-
-        return entries;
+        var command = new PostAttempt(entry, _budgets.Current, _clock.GetUtcNow(), reason);
+        await _store.Writer.CommitAsync(command);
+        Tell(command.Context);
     }
 
-    private static AttemptEntry Read(SqliteDataReader row) => new()
+    private void Tell(NoticeContext told)
     {
-        OperationId = row.GetString(0),
-        Number = row.GetInt32(1),
-        Deployment = row.GetString(2),
-        Provider = row.GetString(3),
-        Model = row.GetString(4),
-        Attribution = new(row.GetString(5), Text(row, 6), Text(row, 7), Text(row, 8), Text(row, 9), Text(row, 10), Text(row, 11), Text(row, 12)),
-        StartedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(13)),
-        Duration = TimeSpan.FromTicks(row.GetInt64(14) * TimeSpan.TicksPerMicrosecond),
-        Outcome = Enum.Parse<AttemptOutcome>(row.GetString(15), ignoreCase: true),
-        Status = row.IsDBNull(16) ? null : row.GetInt32(16),
-        Error = Text(row, 17),
-        Usage = new()
+        foreach (var key in told.Disabled)
         {
-            Input = row.GetInt64(18),
-            CacheRead = row.GetInt64(19),
-            CacheWrite5m = row.GetInt64(20),
-            CacheWrite1h = row.GetInt64(21),
-            Output = row.GetInt64(22),
-            Reasoning = row.GetInt64(23),
-            AudioInput = row.GetInt64(24),
-            AudioOutput = row.GetInt64(25),
-            Estimated = row.GetInt64(26) != 0,
-        },
-        Cost = new(row.GetInt64(27)),
-        PriceSource = Text(row, 28),
-    };
+            _disabled.Add(key);
+        }
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        foreach (var notice in told.Notices)
+        {
+            _notices.Publish(notice);
+        }
+    }
 }

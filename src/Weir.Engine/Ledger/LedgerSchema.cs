@@ -32,6 +32,7 @@ public static class LedgerSchema
               seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, operation_id TEXT, number INTEGER, at INTEGER NOT NULL,
               held_nano_usd INTEGER NOT NULL, posted_nano_usd INTEGER NOT NULL, held_tokens INTEGER NOT NULL, posted_tokens INTEGER NOT NULL,
               held_requests INTEGER NOT NULL, posted_requests INTEGER NOT NULL, accounts TEXT NOT NULL, author TEXT, reason TEXT) STRICT;
+            CREATE INDEX ledger_entries_operation ON ledger_entries (operation_id) WHERE kind IN ('adjust', 'external');
             CREATE TRIGGER ledger_entries_append_only_update BEFORE UPDATE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
             CREATE TRIGGER ledger_entries_append_only_delete BEFORE DELETE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
@@ -42,9 +43,11 @@ public static class LedgerSchema
               UNIQUE (budget, child, window_start, window_end)) STRICT;
 
             CREATE TABLE ledger_open (
-              operation_id TEXT NOT NULL, number INTEGER NOT NULL, owner TEXT NOT NULL, at INTEGER NOT NULL, extends INTEGER NOT NULL,
+              operation_id TEXT NOT NULL, number INTEGER NOT NULL, owner TEXT NOT NULL, extends INTEGER NOT NULL,
               held_nano_usd INTEGER NOT NULL, held_tokens INTEGER NOT NULL, held_requests INTEGER NOT NULL,
-              accounts TEXT NOT NULL, attempt TEXT NOT NULL,
+              accounts TEXT NOT NULL, deployment TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, requested_model TEXT NOT NULL,
+              key_id TEXT NOT NULL, team TEXT, project TEXT, customer TEXT, user TEXT, session TEXT, feature TEXT, environment TEXT,
+              started_at INTEGER NOT NULL, price_source TEXT,
               PRIMARY KEY (operation_id, number)) STRICT, WITHOUT ROWID;
 
             CREATE TABLE ledger_adjustments (
@@ -65,9 +68,9 @@ public static class LedgerSchema
             CREATE TRIGGER ledger_external_append_only_delete BEFORE DELETE ON ledger_external BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
             CREATE TABLE ledger_notices (
-              budget TEXT NOT NULL, child TEXT NOT NULL, window_start INTEGER NOT NULL, window_end INTEGER NOT NULL, threshold TEXT NOT NULL,
-              at INTEGER NOT NULL, limit_text TEXT NOT NULL, posted_text TEXT NOT NULL, operation_id TEXT,
-              PRIMARY KEY (budget, child, window_start, window_end, threshold)) STRICT, WITHOUT ROWID;
+              budget TEXT NOT NULL, child TEXT NOT NULL, window_start INTEGER NOT NULL, window_end INTEGER NOT NULL, unit TEXT NOT NULL,
+              kind TEXT NOT NULL, at INTEGER NOT NULL, limit_value INTEGER NOT NULL, posted_value INTEGER NOT NULL, operation_id TEXT,
+              PRIMARY KEY (budget, child, window_start, window_end, unit, kind)) STRICT, WITHOUT ROWID;
 
             CREATE TABLE ledger_disabled_keys (
               key_id TEXT NOT NULL PRIMARY KEY, budget TEXT NOT NULL, child TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

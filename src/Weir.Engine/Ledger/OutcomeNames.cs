@@ -10,6 +10,13 @@ public static class OutcomeNames
         AttemptOutcome.Cancelled => "cancelled",
         AttemptOutcome.Cut => "cut",
         AttemptOutcome.Refused => "refused",
+        AttemptOutcome.InDoubt => "in_doubt",
         _ => "failed",
     };
+
+    /// <summary>The outcome of a name.</summary>
+    /// <exception cref="ArgumentException">No outcome has it.</exception>
+    public static AttemptOutcome Parse(string name) =>
+        Enum.GetValues<AttemptOutcome>().Cast<AttemptOutcome?>().FirstOrDefault(outcome => Of(outcome!.Value) == name)
+        ?? throw new ArgumentException($"There is no outcome '{name}'.", nameof(name));
 }

@@ -55,7 +55,7 @@ public sealed record AttemptView
         Status = entry.Status,
         Error = entry.Error,
         Tokens = new(
-            entry.Usage.Input, entry.Usage.CacheRead, entry.Usage.CacheWrite5m + entry.Usage.CacheWrite1h,
+            entry.Usage.Input + entry.Usage.Image, entry.Usage.CacheRead, entry.Usage.CacheWrite5m + entry.Usage.CacheWrite1h,
             entry.Usage.Output, entry.Usage.Reasoning, entry.Usage.AudioInput + entry.Usage.AudioOutput, entry.Usage.Estimated),
         CostUsd = entry.Cost,
         PriceSource = entry.PriceSource,

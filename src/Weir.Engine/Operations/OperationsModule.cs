@@ -5,17 +5,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Costs;
+using Weir.Engine.Operations.Entries;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps <c>/api/operations</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger/entries</c>.</summary>
 public static class OperationsModule
 {
-    /// <summary><c>GET /api/operations</c> (a page, newest first) and <c>/api/operations/{id}</c> (one, with its attempts).</summary>
+    /// <summary>Every endpoint that reads operations and the ledger.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/operations", ListOperations.Handle).For(Access.Management);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Access.Management);
+        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Access.Management);
+        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Access.Management);
+        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Access.Management);
     }
 }
 

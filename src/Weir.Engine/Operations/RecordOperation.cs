@@ -23,7 +23,7 @@ internal sealed class RecordOperation(OperationRecord record) : StoreCommand
             .Add(who.KeyId).Add(who.Team).Add(who.Project).Add(who.Customer).Add(who.User).Add(who.Session).Add(who.Feature).Add(who.Environment)
             .Add(record.Model).Add(record.Deployment).Add(record.Provider)
             .Add(record.Outcome).Add(record.Status).Add(record.Error).Add(record.ErrorMessage).Add(record.Attempts)
-            .Add(usage.Input).Add(usage.CacheRead).Add(usage.CacheWrite5m + usage.CacheWrite1h)
+            .Add(usage.Input + usage.Image).Add(usage.CacheRead).Add(usage.CacheWrite5m + usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput + usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
             .Add(record.Cost.NanoUsd).Add(record.Decision)
             .Run();

@@ -2,113 +2,78 @@ using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Pricing;
 
-/// <summary>What one model costs at one provider: nano-USD per million tokens of each bucket of <see cref="TokenUsage"/>.</summary>
-/// <remarks>Providers print US dollars per million tokens; one dollar per million tokens is 10⁹ here, so every published price is a whole number.</remarks>
-public sealed record ModelPrice
+/// <summary>What one model costs at one provider, for every bucket of <see cref="TokenUsage"/>, length of prompt and service tier.</summary>
+public sealed class ModelPrice
 {
-    private const long TokensPerUnit = 1_000_000;
+    private readonly PriceTable?[] _tiers = new PriceTable?[4];
 
-    /// <summary>Input tokens.</summary>
-    public required long Input { get; init; }
+    /// <summary>A price.</summary>
+    /// <param name="standard">Prices of the standard tier.</param>
+    /// <param name="source">Where the price comes from.</param>
+    public ModelPrice(PriceTable standard, string source)
+    {
+        Standard = standard;
+        Source = source;
+    }
 
-    /// <summary>Input tokens read from the prompt cache.</summary>
-    public required long CacheRead { get; init; }
-
-    /// <summary>Input tokens written to the prompt cache for five minutes.</summary>
-    public required long CacheWrite5m { get; init; }
-
-    /// <summary>Input tokens written to the prompt cache for one hour.</summary>
-    public required long CacheWrite1h { get; init; }
-
-    /// <summary>Output tokens.</summary>
-    public required long Output { get; init; }
-
-    /// <summary>Reasoning tokens of the output.</summary>
-    public required long Reasoning { get; init; }
-
-    /// <summary>Audio tokens of the input.</summary>
-    public required long AudioInput { get; init; }
-
-    /// <summary>Audio tokens of the output.</summary>
-    public required long AudioOutput { get; init; }
-
-    /// <summary>Nano-USD for each request, whatever its tokens.</summary>
-    public long PerRequest { get; init; }
+    /// <summary>Prices of the standard tier, and of each tier that has none of its own.</summary>
+    public PriceTable Standard { get; }
 
     /// <summary>Where the price comes from: <c>catalogue 2026-11-21</c> or <c>configuration</c>. Written beside every cost.</summary>
-    public required string Source { get; init; }
+    public string Source { get; }
+
+    /// <summary>Prices of the batch tier; <see langword="null"/> when they are the standard ones.</summary>
+    public PriceTable? Batch
+    {
+        get => _tiers[(int)ServiceTier.Batch];
+        init => _tiers[(int)ServiceTier.Batch] = value;
+    }
+
+    /// <summary>Prices of the flex tier; <see langword="null"/> when they are the standard ones.</summary>
+    public PriceTable? Flex
+    {
+        get => _tiers[(int)ServiceTier.Flex];
+        init => _tiers[(int)ServiceTier.Flex] = value;
+    }
+
+    /// <summary>Prices of the priority tier; <see langword="null"/> when they are the standard ones.</summary>
+    public PriceTable? Priority
+    {
+        get => _tiers[(int)ServiceTier.Priority];
+        init => _tiers[(int)ServiceTier.Priority] = value;
+    }
+
+    /// <summary>A price without tiers from US dollars per million tokens.</summary>
+    /// <exception cref="OverflowException">A price beyond the range of <see cref="Money"/>.</exception>
+    public static ModelPrice FromUsdPerMillion(PricePerMillion usd, string source) => new(new PriceTable(PriceVector.Of(usd)), source);
+
+    /// <summary>The prices of a tier; the standard ones where it has none of its own.</summary>
+    public PriceTable TableOf(ServiceTier tier) => _tiers[(int)tier] ?? Standard;
+
+    /// <summary>What <paramref name="usage"/> costs at <paramref name="tier"/>, rounded half to even to the nano-dollar once, here. Never negative.</summary>
+    /// <exception cref="OverflowException">Beyond the range of <see cref="Money"/>.</exception>
+    public Money CostOf(in TokenUsage usage, ServiceTier tier = ServiceTier.Standard) =>
+        TableOf(tier).RatesFor(usage.TotalInput).CostOf(usage);
 
     /// <summary>
-    /// A price from US dollars per million tokens. What a provider does not price apart costs what its nearest bucket does: cache
-    /// reads, cache writes and audio input as input; reasoning and audio output as output.
+    /// What no usage within <paramref name="bound"/> exceeds: every input token at the dearest price of an input token, every output token
+    /// likewise, over all tiers that the bound covers and all steps that its input reaches; rounded up.
     /// </summary>
-    public static ModelPrice FromUsdPerMillion(PricePerMillion usd, string source)
+    /// <returns>The amount; the largest one there is where the true one lies beyond the range of <see cref="Money"/>. Then no cost within the bound can be told either.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A negative bound.</exception>
+    public Money BoundOf(TokenBound bound)
     {
-        var input = Nano(usd.Input);
-        var output = Nano(usd.Output);
-        var write5m = usd.CacheWrite5m is { } write ? Nano(write) : input;
-        return new()
+        ArgumentOutOfRangeException.ThrowIfNegative(bound.Input);
+        ArgumentOutOfRangeException.ThrowIfNegative(bound.Output);
+        var most = Standard.BoundOf(bound.Input, bound.Output);
+        foreach (var (tier, table) in _tiers.Index())
         {
-            Input = input,
-            Output = output,
-            CacheRead = usd.CacheRead is { } read ? Nano(read) : input,
-            CacheWrite5m = write5m,
-            CacheWrite1h = usd.CacheWrite1h is { } hour ? Nano(hour) : write5m,
-            Reasoning = usd.Reasoning is { } reasoning ? Nano(reasoning) : output,
-            AudioInput = usd.AudioInput is { } audioIn ? Nano(audioIn) : input,
-            AudioOutput = usd.AudioOutput is { } audioOut ? Nano(audioOut) : output,
-            PerRequest = usd.Request is { } request ? Money.FromUsd(request).NanoUsd : 0,
-            Source = source,
-        };
+            if (table is not null && (tier != (int)ServiceTier.Priority || bound.Dearest == ServiceTier.Priority))
+            {
+                most = Int128.Max(most, table.BoundOf(bound.Input, bound.Output));
+            }
+        }
+
+        return new((long)Int128.Min(most, long.MaxValue));
     }
-
-    /// <summary>What <paramref name="usage"/> costs, rounded half to even to the nano-dollar once, here. Never negative.</summary>
-    /// <exception cref="OverflowException">Beyond the range of <see cref="Money"/>.</exception>
-    public Money CostOf(in TokenUsage usage)
-    {
-        var total = ((Int128)usage.Input * Input)
-            + ((Int128)usage.CacheRead * CacheRead)
-            + ((Int128)usage.CacheWrite5m * CacheWrite5m)
-            + ((Int128)usage.CacheWrite1h * CacheWrite1h)
-            + ((Int128)usage.Output * Output)
-            + ((Int128)usage.Reasoning * Reasoning)
-            + ((Int128)usage.AudioInput * AudioInput)
-            + ((Int128)usage.AudioOutput * AudioOutput);
-        var (whole, rest) = Int128.DivRem(total, TokensPerUnit);
-        var roundUp = rest * 2 > TokensPerUnit || (rest * 2 == TokensPerUnit && Int128.IsOddInteger(whole));
-        return new(checked((long)(whole + (roundUp ? 1 : 0)) + PerRequest));
-    }
-
-    private static long Nano(decimal usdPerMillion) => Money.FromUsd(usdPerMillion).NanoUsd;
-}
-
-/// <summary>A price as providers print it: US dollars per million tokens, <see cref="Request"/> in US dollars a request.</summary>
-public sealed record PricePerMillion
-{
-    /// <summary>Input tokens.</summary>
-    public required decimal Input { get; init; }
-
-    /// <summary>Output tokens.</summary>
-    public required decimal Output { get; init; }
-
-    /// <summary>Tokens read from the prompt cache; as input when absent.</summary>
-    public decimal? CacheRead { get; init; }
-
-    /// <summary>Tokens written to the five-minute cache; as input when absent.</summary>
-    public decimal? CacheWrite5m { get; init; }
-
-    /// <summary>Tokens written to the one-hour cache; as the five-minute cache when absent.</summary>
-    public decimal? CacheWrite1h { get; init; }
-
-    /// <summary>Reasoning tokens; as output when absent.</summary>
-    public decimal? Reasoning { get; init; }
-
-    /// <summary>Audio input tokens; as input when absent.</summary>
-    public decimal? AudioInput { get; init; }
-
-    /// <summary>Audio output tokens; as output when absent.</summary>
-    public decimal? AudioOutput { get; init; }
-
-    /// <summary>US dollars for each request; none when absent.</summary>
-    public decimal? Request { get; init; }
 }

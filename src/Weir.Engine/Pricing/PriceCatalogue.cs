@@ -1,19 +1,26 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Weir.Engine.Pricing;
 
-/// <summary>The prices that ship with Weir, read from <c>Pricing/catalogue.json</c> inside the assembly. Nothing is ever fetched.</summary>
+/// <summary>What models cost at each kind of provider, from which day on. The shipped one stands in <c>Pricing/catalogue.json</c>; nothing is ever fetched.</summary>
 public sealed class PriceCatalogue
 {
-    private readonly FrozenDictionary<(string Kind, string Model), ModelPrice> _prices;
+    private readonly FrozenDictionary<(string Kind, string Model), PriceSchedule> _prices;
+    private readonly FrozenDictionary<(string Kind, string Model), int> _maxOutput;
 
-    private PriceCatalogue(string version, FrozenDictionary<string, string> sources, FrozenDictionary<(string Kind, string Model), ModelPrice> prices)
+    internal PriceCatalogue(
+        string version,
+        string checksum,
+        Dictionary<string, string> sources,
+        Dictionary<(string Kind, string Model), PriceSchedule> prices,
+        Dictionary<(string Kind, string Model), int> maxOutput)
     {
         Version = version;
-        Sources = sources;
-        _prices = prices;
+        Checksum = checksum;
+        Sources = sources.ToFrozenDictionary(StringComparer.Ordinal);
+        _prices = prices.ToFrozenDictionary();
+        _maxOutput = maxOutput.Where(pair => pair.Value > 0).ToFrozenDictionary();
     }
 
     /// <summary>The catalogue of this build.</summary>
@@ -22,19 +29,29 @@ public sealed class PriceCatalogue
     /// <summary>The date as of which it was compiled, <c>2026-11-21</c>.</summary>
     public string Version { get; }
 
+    /// <summary>SHA-256 of its content, <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public string Checksum { get; }
+
     /// <summary>Where the prices of each kind come from, when they were read, and what they leave out. By the kind's name.</summary>
     public IReadOnlyDictionary<string, string> Sources { get; }
 
-    /// <summary>Every priced model.</summary>
-    public IEnumerable<(string Kind, string Model, ModelPrice Price)> All =>
+    /// <summary>Every priced model, by kind and name.</summary>
+    public IEnumerable<(string Kind, string Model, PriceSchedule Prices)> All =>
         _prices.Select(pair => (pair.Key.Kind, pair.Key.Model, pair.Value)).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Model, StringComparer.Ordinal);
 
+    /// <summary>Reads a catalogue from the bytes of a file. Never throws for what stands in it.</summary>
+    public static CatalogueReading Read(ReadOnlyMemory<byte> json) => CatalogueReader.Read(json, isShipped: false);
+
     /// <summary>
-    /// The price of <paramref name="model"/> at a provider of <paramref name="kind"/>, or <see langword="null"/>. A dated snapshot
+    /// The prices of <paramref name="model"/> at a provider of <paramref name="kind"/>, or <see langword="null"/>. A dated snapshot
     /// (<c>gpt-4o-2024-08-06</c>, <c>claude-sonnet-4-5-20250929</c>) costs what its undated model does unless it is listed itself.
     /// </summary>
-    public ModelPrice? Find(string kind, string model) =>
+    public PriceSchedule? Find(string kind, string model) =>
         _prices.GetValueOrDefault((kind, model)) ?? (Undated(model) is { } undated ? _prices.GetValueOrDefault((kind, undated)) : null);
+
+    /// <summary>Most output tokens that the model gives in one answer; <see langword="null"/> when it is not known here. Dated snapshots as with <see cref="Find"/>.</summary>
+    public int? MaxOutputTokensOf(string kind, string model) =>
+        _maxOutput.TryGetValue((kind, model), out var most) || (!_prices.ContainsKey((kind, model)) && Undated(model) is { } undated && _maxOutput.TryGetValue((kind, undated), out most)) ? most : null;
 
     private static string? Undated(string model)
     {
@@ -52,34 +69,9 @@ public sealed class PriceCatalogue
     private static PriceCatalogue Load()
     {
         using var stream = typeof(PriceCatalogue).Assembly.GetManifestResourceStream("Weir.Engine.Pricing.catalogue.json")!;
-        using var document = JsonDocument.Parse(stream);
-        var version = document.RootElement.GetProperty("version").GetString()!;
-        var prices = new Dictionary<(string, string), ModelPrice>();
-        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var kind in document.RootElement.GetProperty("kinds").EnumerateObject())
-        {
-            sources.Add(kind.Name, kind.Value.GetProperty("source").GetString()!);
-            foreach (var model in kind.Value.GetProperty("models").EnumerateObject())
-            {
-                prices.Add((kind.Name, model.Name), ModelPrice.FromUsdPerMillion(Row(model.Value), $"catalogue {version}"));
-            }
-        }
-
-        return new(version, sources.ToFrozenDictionary(StringComparer.Ordinal), prices.ToFrozenDictionary());
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var reading = CatalogueReader.Read(bytes, isShipped: true);
+        return reading.Catalogue ?? throw new InvalidDataException(string.Join('\n', reading.Problems));
     }
-
-    private static PricePerMillion Row(JsonElement row) => new()
-    {
-        Input = row.GetProperty("input").GetDecimal(),
-        Output = row.GetProperty("output").GetDecimal(),
-        CacheRead = Optional(row, "cache_read"),
-        CacheWrite5m = Optional(row, "cache_write_5m"),
-        CacheWrite1h = Optional(row, "cache_write_1h"),
-        Reasoning = Optional(row, "reasoning"),
-        AudioInput = Optional(row, "audio_input"),
-        AudioOutput = Optional(row, "audio_output"),
-        Request = Optional(row, "request"),
-    };
-
-    private static decimal? Optional(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetDecimal() : null;
 }

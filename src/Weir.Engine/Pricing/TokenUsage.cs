@@ -8,7 +8,7 @@ namespace Weir.Engine.Pricing;
 /// </remarks>
 public readonly record struct TokenUsage
 {
-    /// <summary>Input tokens that were neither read from nor written to a cache, and are text or image.</summary>
+    /// <summary>Input tokens that were neither read from nor written to a cache and stand in no bucket of their own: text, and images that the provider does not count apart.</summary>
     public long Input { get; init; }
 
     /// <summary>Input tokens read from the provider's prompt cache.</summary>
@@ -32,11 +32,14 @@ public readonly record struct TokenUsage
     /// <summary>Audio tokens of the output.</summary>
     public long AudioOutput { get; init; }
 
+    /// <summary>Image tokens of the input, where the provider reports them apart.</summary>
+    public long Image { get; init; }
+
     /// <summary>True when counted or bounded here because the provider reported none or not all.</summary>
     public bool Estimated { get; init; }
 
     /// <summary>Every input bucket together.</summary>
-    public long TotalInput => checked(Input + CacheRead + CacheWrite5m + CacheWrite1h + AudioInput);
+    public long TotalInput => checked(Input + CacheRead + CacheWrite5m + CacheWrite1h + AudioInput + Image);
 
     /// <summary>Every output bucket together.</summary>
     public long TotalOutput => checked(Output + Reasoning + AudioOutput);

@@ -76,6 +76,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         Count(entry.Usage.Output, "output");
         Count(entry.Usage.Reasoning, "reasoning");
         Count(entry.Usage.AudioInput + entry.Usage.AudioOutput, "audio");
+        Count(entry.Usage.Image, "image");
 
         void Count(long tokens, string type)
         {

@@ -5,6 +5,7 @@ using Weir.Engine.Egress;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Proxy;
 
@@ -23,11 +24,6 @@ internal sealed class AttemptSender(TimeProvider clock)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> SendAsync(Operation operation, LiveAttempt attempt)
     {
-        if (UpstreamRequest.Build(operation, attempt) is { } refused)
-        {
-            return refused;
-        }
-
         var waited = clock.GetTimestamp();
         try
         {
@@ -75,7 +71,8 @@ internal sealed class AttemptSender(TimeProvider clock)
         }
 
         attempt.Events = new SseReader(stream, SseBounds.Default);
-        attempt.Scanner = StreamScanner.For(attempt.Dialect);
+        attempt.Text = OutputText.For(attempt.Deployment.Upstream.Kind.Name, attempt.Deployment.UpstreamModel);
+        attempt.Scanner = StreamScanner.For(attempt.Dialect, attempt.Text);
         while (true)
         {
             if (await attempt.Events.ReadAsync(attempt.Deadline.Token) != SseStatus.Event)

@@ -9,19 +9,20 @@ namespace Weir.Engine.Proxy;
 /// Every deployment of the plan gets one try, at once and in order. Those whose failure may pass are tried again after a wait, as long
 /// as the operation's tries (<c>retry.max_attempts</c>) and the client's own deadline allow.
 /// </remarks>
-internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimeProvider clock)
+internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, AttemptBook book, TimeProvider clock)
 {
     private static readonly Failure Gone = Failure.Of(Refusal.ClientGone, "The client closed the connection.");
 
-    private static readonly Failure Unwritable =
-        Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1) };
+    /// <summary>Nothing may be spent that cannot be written down.</summary>
+    public static readonly Failure Unwritable =
+        Failure.Of(Refusal.StoreUnavailable, "The gateway cannot record calls at the moment, so it makes none. Try again in a moment.") with { RetryAfter = TimeSpan.FromSeconds(1), Ends = true };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> RunAsync(Operation operation)
     {
         if (!book.IsWritable)
         {
-            // Nothing may be spent that cannot be written down. This refusal's own record finds out when it can be again.
+            // This refusal's own record finds out when it can be again.
             book.NotTried(operation.Plan!.Candidates[0], clock.GetTimestamp());
             return Unwritable;
         }
@@ -88,7 +89,10 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
         var failure = Failure.Of(Refusal.Internal, "");
         try
         {
-            failure = await sender.SendAsync(operation, attempt);
+            failure = OutputBound.Decide(operation, attempt)
+                ?? UpstreamRequest.Build(operation, attempt)
+                ?? await hold.TakeAsync(operation, attempt)
+                ?? await sender.SendAsync(operation, attempt);
             return failure;
         }
         finally
@@ -106,8 +110,8 @@ internal sealed class AttemptStop(AttemptSender sender, AttemptBook book, TimePr
             return;
         }
 
-        // What never left this machine is no attempt: a request that this deployment cannot be asked.
-        if (failure.Upstream is not null || failure.Refusal == Refusal.ClientGone || (failure.Refusal == Refusal.Internal && attempt.Request is not null))
+        // What is not held was never sent: a request that this deployment cannot be asked, or that a budget does not allow.
+        if (attempt.IsHeld)
         {
             book.PostFailed(operation, attempt, failure);
         }

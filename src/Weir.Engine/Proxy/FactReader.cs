@@ -44,6 +44,7 @@ internal struct FactReader
             WantsUsage = includeUsage,
             MaxOutputTokens = Count("max_completion_tokens", long.MaxValue) ?? Count("max_tokens", long.MaxValue),
             Choices = (int)(Count("n", MaxChoices) ?? 1),
+            ServiceTier = ServiceTierNames.Asked(Find("service_tier")),
             User = Text("user"),
         };
     }
@@ -71,7 +72,7 @@ internal struct FactReader
 
         var metadata = Optional("metadata", JsonValueKind.Object);
         var user = metadata is { } given && given.Members(_request.Body).Find("user_id"u8) is { Kind: JsonValueKind.String } id ? id.Text : null;
-        return new() { Model = model, Stream = needsMaxTokens && Flag("stream"), MaxOutputTokens = maxTokens, User = user };
+        return new() { Model = model, Stream = needsMaxTokens && Flag("stream"), MaxOutputTokens = maxTokens, ServiceTier = ServiceTierNames.Asked(Find("service_tier")), User = user };
     }
 
     private string Model()

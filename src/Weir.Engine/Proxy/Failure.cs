@@ -25,6 +25,9 @@ internal sealed record Failure
     /// <summary>The provider's HTTP status.</summary>
     public int? UpstreamStatus { get; init; }
 
+    /// <summary>True where no other deployment can do better.</summary>
+    public bool Ends { get; init; }
+
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

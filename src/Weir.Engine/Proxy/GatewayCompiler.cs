@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -16,11 +17,14 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         var providers = config.Providers.Values
             .Where(provider => provider.Enabled)
             .ToFrozenDictionary(provider => provider.Id, provider => upstreams.Create(provider, config.Egress), StringComparer.Ordinal);
+        var catalogue = ConfiguredPrices.CatalogueOf(config.Pricing);
         return new()
         {
             Config = config,
+            Budgets = new BudgetBook(config.Budgets.Values.Select(BudgetRule.Of)),
+            Catalogue = catalogue,
             Upstreams = providers,
-            Plans = Routes(config, providers).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
+            Plans = Routes(config, providers, new(catalogue, ConfiguredPrices.CapOf(config.Pricing))).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
             Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
@@ -29,14 +33,14 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
 
     private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
-    private static Dictionary<string, Route>.ValueCollection Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers)
+    private static Dictionary<string, Route>.ValueCollection Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers, Prices prices)
     {
         var routes = new Dictionary<string, Route>(StringComparer.Ordinal);
         foreach (var (name, model) in config.Models)
         {
             Deployment[] deployments = [.. model.Deployments.Values
                 .Where(deployment => providers.ContainsKey(deployment.Provider))
-                .Select(deployment => Compile(name, deployment, providers[deployment.Provider]))];
+                .Select(deployment => Compile(name, deployment, providers[deployment.Provider], prices))];
             if (deployments.Length > 0)
             {
                 routes.Add(name, new(name, deployments));
@@ -45,43 +49,31 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
 
         if (config.Models.Count == 0)
         {
-            AddKnownModels(routes, providers.Values);
+            AddKnownModels(routes, providers.Values, prices.Catalogue);
         }
 
         return routes.Values;
     }
 
     // Without any configured model, a provider serves those that the catalogue knows of its kind, under their own names.
-    private static void AddKnownModels(Dictionary<string, Route> routes, IEnumerable<Upstream> providers)
+    private static void AddKnownModels(Dictionary<string, Route> routes, IEnumerable<Upstream> providers, PriceCatalogue catalogue)
     {
         foreach (var upstream in providers)
         {
-            foreach (var (_, model, price) in PriceCatalogue.Shipped.All.Where(row => row.Kind == upstream.Kind.Name))
+            foreach (var (_, model, prices) in catalogue.All.Where(row => row.Kind == upstream.Kind.Name))
             {
-                routes.TryAdd(model, new(model, [new Deployment(model, upstream.Id, upstream, model, price)]));
+                var most = catalogue.MaxOutputTokensOf(upstream.Kind.Name, model);
+                routes.TryAdd(model, new(model, [new Deployment(model, upstream.Id, upstream, model, prices) { KnownMaxOutputTokens = most }]));
             }
         }
     }
 
-    private static Deployment Compile(string model, DeploymentConfig config, Upstream upstream) =>
-        new(model, config.Id, upstream, config.Model, PriceOf(config, upstream)) { MaxOutputTokens = config.MaxOutputTokens };
-
-    private static ModelPrice? PriceOf(DeploymentConfig config, Upstream upstream) => config.Price is { } price
-        ? ModelPrice.FromUsdPerMillion(
-            new()
-            {
-                Input = price.Input,
-                Output = price.Output,
-                CacheRead = price.CacheRead,
-                CacheWrite5m = price.CacheWrite5m,
-                CacheWrite1h = price.CacheWrite1h,
-                Reasoning = price.Reasoning,
-                AudioInput = price.AudioInput,
-                AudioOutput = price.AudioOutput,
-                Request = price.Request,
-            },
-            "configuration")
-        : PriceCatalogue.Shipped.Find(upstream.Kind.Name, config.Model);
+    private static Deployment Compile(string model, DeploymentConfig config, Upstream upstream, Prices prices) =>
+        new(model, config.Id, upstream, config.Model, prices.Of(config, upstream))
+        {
+            MaxOutputTokens = config.MaxOutputTokens,
+            KnownMaxOutputTokens = prices.Catalogue.MaxOutputTokensOf(upstream.Kind.Name, config.Model),
+        };
 
     private CallerKey Key(KeyConfig key) => new(
         new Caller
@@ -96,6 +88,19 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
             MaySet = key.MaySet.ToFrozenSet(),
             ExpiresAt = key.ExpiresAt,
+            MaxOutputTokens = key.MaxOutputTokens,
+            MayBoundOutput = key.BoundOutput,
         },
         key.Secret!.Resolve(variables));
+
+    /// <summary>Where a deployment's price is looked for: at itself, in the catalogue, in the cap of unknown ones.</summary>
+    private sealed record Prices(PriceCatalogue Catalogue, PriceSchedule? Cap)
+    {
+        public PriceSchedule? Of(DeploymentConfig config, Upstream upstream) =>
+            config.Price is { } price ? ConfiguredPrices.Of(price) : Capped(Catalogue.Find(upstream.Kind.Name, config.Model));
+
+        // A price that begins later leaves the time before it unknown.
+        private PriceSchedule? Capped(PriceSchedule? prices) =>
+            prices is null || Cap is null || prices.Rows[0].From == DateTimeOffset.MinValue ? prices ?? Cap : new PriceSchedule([.. Cap.Rows, .. prices.Rows]);
+    }
 }

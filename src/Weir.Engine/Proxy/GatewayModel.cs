@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
+using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 
@@ -16,6 +18,9 @@ internal sealed class GatewayModel
     /// <summary>Callers by their keys.</summary>
     public required KeyTable Keys { get; init; }
 
+    /// <summary>Budgets that calls are held against.</summary>
+    public required BudgetBook Budgets { get; init; }
+
     /// <summary>Limits of the callers, by the key's id.</summary>
     public required FrozenDictionary<string, LimitSet> CallerLimits { get; init; }
 
@@ -27,6 +32,12 @@ internal sealed class GatewayModel
 
     /// <summary>Providers by id.</summary>
     public required FrozenDictionary<string, Upstream> Upstreams { get; init; }
+
+    /// <summary>What models cost.</summary>
+    public required PriceCatalogue Catalogue { get; init; }
+
+    /// <summary>What holds for a deployment without a price; <see langword="null"/>: it is not called under a hard budget, otherwise it is.</summary>
+    public UnknownPrice? UnknownPrice => Config.Pricing.Unknown;
 
     /// <summary>The deployment of an id, <c>model/deployment</c>; <see langword="null"/> when there is none.</summary>
     public Deployment? DeploymentOf(string id) =>

@@ -5,6 +5,7 @@ using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
 using Weir.Engine.Routing;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Proxy;
 
@@ -23,10 +24,14 @@ internal sealed class LiveAttempt : IDisposable
         Deadline = deadline;
         Number = operation.Entries.Count + 1;
         StartedAt = clock.GetUtcNow();
+        Price = deployment.Prices?.At(StartedAt);
         Dialect = deployment.Upstream.DialectFor(operation.Dialect);
     }
 
     public Deployment Deployment { get; }
+
+    /// <summary>The price that held when it started: what its cost is told by, however long it runs. <see langword="null"/> when nobody knows one.</summary>
+    public ModelPrice? Price { get; }
 
     public Deadline Deadline { get; }
 
@@ -69,11 +74,23 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>Watches the stream's events.</summary>
     public StreamScanner? Scanner { get; set; }
 
+    /// <summary>The stream's text, to be counted should its usage not come; <see langword="null"/> where its tokens cannot be counted.</summary>
+    public OutputText? Text { get; set; }
+
     /// <summary>Verdict on the event that <see cref="Events"/> stands at.</summary>
     public ScanVerdict Verdict { get; set; }
 
     /// <summary>The last bytes of the answer, held until the cost is posted.</summary>
     public PooledBuffer Held { get; } = new();
+
+    /// <summary>What the attempt can cost and consume at most.</summary>
+    public AttemptBound Bound { get; set; }
+
+    /// <summary>True once that is held on every budget that covers it: only then may it be sent.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>The tier that the provider says it gave; the standard one where it says nothing.</summary>
+    public ServiceTier ServiceTier => Scanner?.ServiceTier ?? PlainFacts?.ServiceTier ?? ServiceTier.Standard;
 
     /// <summary>True once its row is on the way to the ledger.</summary>
     public bool IsPosted { get; set; }
@@ -84,7 +101,6 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>The ledger's row for the attempt as it ended now.</summary>
     public AttemptEntry ToEntry(AttemptOutcome outcome, Failure? failure, TokenUsage usage)
     {
-        var price = Deployment.Price;
         Lease.Settle(usage.TotalInput + usage.TotalOutput);
         return new()
         {
@@ -93,6 +109,7 @@ internal sealed class LiveAttempt : IDisposable
             Deployment = Deployment.Id,
             Provider = Deployment.Upstream.Id,
             Model = Deployment.UpstreamModel,
+            RequestedModel = Deployment.Model,
             Attribution = _operation.Attribution!,
             StartedAt = StartedAt,
             Duration = _clock.GetElapsedTime(StartTimestamp),
@@ -100,8 +117,9 @@ internal sealed class LiveAttempt : IDisposable
             Status = failure?.UpstreamStatus ?? Status,
             Error = failure?.Name,
             Usage = usage,
-            Cost = price?.CostOf(usage) ?? Money.Zero,
-            PriceSource = price?.Source,
+            ServiceTier = ServiceTier,
+            Cost = Price?.CostOf(usage, ServiceTier) ?? Money.Zero,
+            PriceSource = Price?.Source,
         };
     }
 
@@ -110,6 +128,7 @@ internal sealed class LiveAttempt : IDisposable
         // The response first: disposing it tells the provider to stop, and nothing reads the body buffer after it.
         Lease.Dispose();
         Events?.Dispose();
+        Text?.Dispose();
         Plain?.Dispose();
         Response?.Dispose();
         Request?.Dispose();

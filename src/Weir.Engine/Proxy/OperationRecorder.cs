@@ -86,6 +86,7 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
                 Reasoning = sum.Reasoning + usage.Reasoning,
                 AudioInput = sum.AudioInput + usage.AudioInput,
                 AudioOutput = sum.AudioOutput + usage.AudioOutput,
+                Image = sum.Image + usage.Image,
                 Estimated = sum.Estimated || usage.Estimated,
             };
         }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
@@ -23,6 +24,7 @@ public static class ProxyModule
         .AddSingleton(FirstModel)
         .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
         .AddSingleton<AttemptBook>()
+        .AddSingleton<AttemptHold>()
         .AddSingleton<AttemptSender>()
         .AddSingleton<IdentifyStop>()
         .AddSingleton<ReadStop>()
@@ -39,6 +41,7 @@ public static class ProxyModule
     private static Holder<GatewayModel> FirstModel(IServiceProvider provider)
     {
         var model = provider.GetRequiredService<GatewayCompiler>().Compile(provider.GetRequiredService<WeirConfig>());
+        provider.GetRequiredService<Holder<BudgetBook>>().Swap(model.Budgets);
         provider.GetRequiredService<ProbeBoard>().Watch(model.Upstreams.Values);
         return new(model);
     }
@@ -67,6 +70,8 @@ public static class ProxyModule
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
 
         void Map(string pattern, Surface surface)
         {

@@ -39,6 +39,15 @@ internal enum Refusal
     /// <summary>The key's requests or tokens for this minute are used up, or too many run at once.</summary>
     RateLimited,
 
+    /// <summary>A budget that covers the call would be broken by it.</summary>
+    BudgetExceeded,
+
+    /// <summary>Nobody knows what the model costs, and a budget must not be broken by it.</summary>
+    PriceUnknown,
+
+    /// <summary>The key was disabled by a budget that ran out.</summary>
+    KeyDisabled,
+
     /// <summary>The ledger cannot be written, so nothing may be spent.</summary>
     StoreUnavailable,
 

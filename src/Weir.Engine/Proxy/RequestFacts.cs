@@ -1,3 +1,5 @@
+using Weir.Engine.Pricing;
+
 namespace Weir.Engine.Proxy;
 
 /// <summary>What the path must know of a request; everything else in it is the client's and the provider's business.</summary>
@@ -17,6 +19,9 @@ internal sealed record RequestFacts
 
     /// <summary>Answers asked for.</summary>
     public int Choices { get; init; } = 1;
+
+    /// <summary>The dearest service tier that the request may be given: the one it asks for.</summary>
+    public ServiceTier ServiceTier { get; init; }
 
     /// <summary>The end user that the body names.</summary>
     public string? User { get; init; }

@@ -8,11 +8,6 @@ public sealed class SettingsToCome : IConfigCheck
     /// <inheritdoc/>
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
     {
-        if (config.Budgets.Count > 0)
-        {
-            yield return marks.Warning(ConfigPath.Of("budgets"), "budgets are checked but not enforced by this version: they refuse and report nothing yet");
-        }
-
         if (config.Server.AdminUrls.Count > 0)
         {
             // Refused, not warned of: who writes it believes that management cannot be reached on the other addresses.
@@ -22,14 +17,6 @@ public sealed class SettingsToCome : IConfigCheck
         if (config.Telemetry.Metrics.Compatibility.Count > 0)
         {
             yield return marks.Warning(ConfigPath.Of("telemetry", "metrics", "compatibility"), "has no effect in this version: only Weir's own metrics are exposed yet");
-        }
-
-        foreach (var (name, model) in config.Models)
-        {
-            foreach (var deployment in model.Deployments.Values.Where(one => one.Price?.Image is > 0))
-            {
-                yield return marks.Warning(ConfigPath.Of("models", name, "deployments", deployment.Id, "price", "image"), "is not charged by this version: images cost what their input tokens do");
-            }
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Tries
     /// <summary>Takes in a failure; true when no other deployment can do better.</summary>
     public bool Ends(Deployment deployment, Failure failure)
     {
-        _ended = failure.Refusal == Refusal.ClientGone || failure.Upstream?.AllowsFailover() == false;
+        _ended = failure.Ends || failure.Refusal == Refusal.ClientGone || failure.Upstream?.AllowsFailover() == false;
         if (failure.Upstream?.AllowsRetry() == true)
         {
             _again.Add((deployment, failure.RetryAfter ?? TimeSpan.Zero));

@@ -49,6 +49,9 @@ internal static class UpstreamRequest
             Model = attempt.Deployment.UpstreamModelJson,
             IncludeUsage = operation.Dialect == Dialect.OpenAi && facts.Stream && !facts.WantsUsage && attempt.Deployment.Upstream.Kind.StreamUsageOption,
 
+            MaxOutputTokens = attempt.Bound.SetOutputTokens,
+            MaxOutputTokensField = attempt.Deployment.Upstream.Kind.MaxCompletionTokens ? "max_completion_tokens" : "max_tokens",
+
             // A thought that another provider had, in a conversation that once failed over, has no signature that Anthropic would accept.
             DropUnsignedThinking = operation.Dialect == Dialect.Anthropic,
         };
@@ -61,7 +64,7 @@ internal static class UpstreamRequest
         var result = Translation.Begin(operation.Dialect, attempt.Dialect, operation.Json, new()
         {
             Model = deployment.UpstreamModel,
-            MaxOutputTokens = deployment.MaxOutputTokens,
+            MaxOutputTokens = attempt.Bound.SetOutputTokens ?? deployment.MaxOutputTokens,
             UseMaxCompletionTokens = deployment.Upstream.Kind.MaxCompletionTokens,
             TakesStreamOptions = deployment.Upstream.Kind.StreamUsageOption,
             TakesReasoningContent = deployment.Upstream.Kind.TakesReasoningContent,

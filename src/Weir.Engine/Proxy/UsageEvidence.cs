@@ -2,14 +2,15 @@ using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>What an attempt consumed, from the best evidence there is: the provider's own figures, else what was seen, flagged as estimated.</summary>
 internal static class UsageEvidence
 {
-    // UTF-8 bytes of text a token stands for, roughly, in the languages models are used in most.
-    private const int BytesPerToken = 4;
+    // What frames an answer: its end, and the name of the channel it goes to.
+    private const long PerAnswer = 8;
 
     // No call consumes as much; a provider that says so is not believed, and money cannot overflow below it.
     private const long MostCredible = 1_000_000_000;
@@ -31,11 +32,50 @@ internal static class UsageEvidence
             return reported;
         }
 
-        var seen = (attempt.Scanner?.OutputTextBytes ?? attempt.PlainFacts?.OutputTextBytes ?? 0) / BytesPerToken;
         var partial = final ?? Credible(attempt.Scanner?.PartialUsage);
-        var basis = partial ?? new TokenUsage { Input = TokenEstimate.ForRequest(operation.Dialect, operation.Json) };
-        return basis with { Output = Math.Max(basis.Output, seen - basis.Reasoning), Estimated = true };
+        var basis = partial ?? new TokenUsage { Input = InputOf(operation, attempt) };
+        return basis with { Output = Math.Max(basis.Output, OutputOf(operation, attempt) - basis.Reasoning), Estimated = true };
     }
+
+    // Never less than the provider bills for what was seen: its own tokens where they can be counted, else a byte for each.
+    private static long OutputOf(Operation operation, LiveAttempt attempt)
+    {
+        var bytes = attempt.Scanner?.OutputTextBytes ?? attempt.PlainFacts?.OutputTextBytes ?? 0;
+        if (bytes == 0)
+        {
+            return 0;
+        }
+
+        var seen = (CountOf(attempt) ?? bytes) + (PerAnswer * operation.Facts!.Choices);
+        var most = attempt.Bound.SetOutputTokens ?? operation.Facts.MaxOutputTokens;
+        return most < seen / operation.Facts.Choices ? most.Value * operation.Facts.Choices : seen;
+    }
+
+    private static long? CountOf(LiveAttempt attempt)
+    {
+        if (attempt.Text is { } streamed)
+        {
+            return streamed.Total().Tokens;
+        }
+
+        if (attempt.Plain is not { TooLarge: false } || attempt.Dialect != Dialect.OpenAi)
+        {
+            return null;
+        }
+
+        using var text = OutputText.For(attempt.Deployment.Upstream.Kind.Name, attempt.Deployment.UpstreamModel);
+        if (text is null)
+        {
+            return null;
+        }
+
+        AnswerScanner.ReadText(attempt.Plain.Bytes.Span, text);
+        return text.Total().Tokens;
+    }
+
+    private static long InputOf(Operation operation, LiveAttempt attempt) =>
+        RequestTokens.Count(attempt.Deployment.Upstream.Kind.Name, attempt.Deployment.UpstreamModel, operation.Body!.Members)
+        ?? TokenEstimate.ForRequest(operation.Dialect, operation.Json);
 
     // Of a stream the head tells that the model began; of a plain answer the head comes with the whole, so silence tells nothing.
     private static bool TookUp(Operation operation, LiveAttempt attempt, Failure failure) => attempt.Response is { } response

@@ -12,15 +12,15 @@ public sealed class Deployment
     /// <param name="id">The deployment's id within the model.</param>
     /// <param name="upstream">Its provider.</param>
     /// <param name="upstreamModel">The model's name at the provider.</param>
-    /// <param name="price">What it costs; <see langword="null"/> when nobody knows.</param>
-    public Deployment(string model, string id, Upstream upstream, string upstreamModel, ModelPrice? price)
+    /// <param name="prices">What it costs over time; <see langword="null"/> when nobody knows.</param>
+    public Deployment(string model, string id, Upstream upstream, string upstreamModel, PriceSchedule? prices)
     {
         Id = $"{model}/{id}";
         Model = model;
         Upstream = upstream;
         UpstreamModel = upstreamModel;
         UpstreamModelJson = JsonEncodedText.Encode(upstreamModel);
-        Price = price;
+        Prices = prices;
     }
 
     /// <summary>Its id everywhere: <c>model/deployment</c>.</summary>
@@ -38,8 +38,11 @@ public sealed class Deployment
     /// <summary>The same, ready to stand in JSON.</summary>
     public JsonEncodedText UpstreamModelJson { get; }
 
-    /// <summary>What it costs; <see langword="null"/> when nobody knows.</summary>
-    public ModelPrice? Price { get; }
+    /// <summary>What it costs over time; <see langword="null"/> when nobody knows.</summary>
+    public PriceSchedule? Prices { get; }
+
+    /// <summary>Most output tokens that the model is known to give; <see langword="null"/> when nobody knows.</summary>
+    public int? KnownMaxOutputTokens { get; init; }
 
     /// <summary>Most output tokens that Weir asks of it when the client sets no bound; <see langword="null"/> for the provider's own.</summary>
     public int? MaxOutputTokens { get; init; }

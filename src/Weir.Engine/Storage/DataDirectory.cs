@@ -46,6 +46,20 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>The same, but <see langword="null"/> when another process holds it.</summary>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    public static DataDirectory? TryOpen(string path)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (StoreException e) when (e.InnerException is IOException && File.Exists(System.IO.Path.Combine(path, "lock")))
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 }

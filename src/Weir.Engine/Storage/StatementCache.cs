@@ -77,6 +77,33 @@ public sealed class Statement : IDisposable
         return raw.sqlite3_changes(_database);
     }
 
+    /// <summary>Goes to the next row; false after the last. Whoever stops before it calls <see cref="Reset"/>: no statement stays under way at a commit.</summary>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(_handle);
+        if (result == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        raw.sqlite3_reset(_handle);
+        if (result != raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(result, _database);
+        }
+
+        return false;
+    }
+
+    /// <summary>Leaves the rows that are left unread.</summary>
+    public void Reset() => raw.sqlite3_reset(_handle);
+
+    /// <summary>A number of the row stepped to; NULL is 0.</summary>
+    public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
+
+    /// <summary>A text of the row stepped to; NULL is the empty text.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string() ?? "";
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 

@@ -15,11 +15,11 @@ public sealed class Store : IDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private bool _disposed;
 
-    private Store(string database, Durability durability, ILoggerFactory loggers)
+    private Store(string database, Durability durability, ILoggerFactory loggers, Action<BatchPoint>? faults)
     {
         _database = database;
         _durability = durability;
-        Writer = new StoreWriter(OpenWriter, loggers.CreateLogger<StoreWriter>());
+        Writer = new StoreWriter(OpenWriter, loggers.CreateLogger<StoreWriter>(), faults);
     }
 
     /// <summary>The process's one writer.</summary>
@@ -27,11 +27,15 @@ public sealed class Store : IDisposable
 
     /// <summary>Opens the database in <paramref name="directory"/>, checks it and applies <paramref name="migrations"/>.</summary>
     /// <exception cref="StoreException">Corrupt, written by a newer Weir, or not to be opened.</exception>
-    public static Store Open(DataDirectory directory, Durability durability, IReadOnlyList<Migration> migrations, TimeProvider clock, ILoggerFactory loggers)
+    public static Store Open(DataDirectory directory, Durability durability, IReadOnlyList<Migration> migrations, TimeProvider clock, ILoggerFactory loggers) =>
+        Open(directory, durability, migrations, clock, loggers, faults: null);
+
+    internal static Store Open(
+        DataDirectory directory, Durability durability, IReadOnlyList<Migration> migrations, TimeProvider clock, ILoggerFactory loggers, Action<BatchPoint>? faults)
     {
         var version = SqliteLibrary.Load();
         var logger = loggers.CreateLogger<StoreWriter>();
-        var store = new Store(directory.Database, durability, loggers);
+        var store = new Store(directory.Database, durability, loggers, faults);
         try
         {
             using var connection = store.OpenWriter();

@@ -4,8 +4,8 @@ namespace Weir.Engine.Storage;
 
 /// <summary>One write, executed on the writer's thread inside its batch's transaction and answered on its own.</summary>
 /// <remarks>
-/// A command must leave nothing behind when it throws: one statement does so by itself. What it throws goes to its own caller;
-/// the rest of the batch commits. Faults of the disk fail the whole batch.
+/// What it throws goes to its own caller: its batch is rolled back and repeated without it, so that nothing half-done stays and the
+/// rest commits. Faults of the disk fail the whole batch. A command therefore keeps nothing from one execution to the next.
 /// </remarks>
 public abstract class StoreCommand
 {
@@ -33,4 +33,13 @@ public abstract class StoreCommand
     }
 
     internal void Fail(Exception fault) => _done.TrySetException(fault);
+}
+
+/// <summary>A write with a verdict: what it found and did, known to its caller once it is durable.</summary>
+/// <typeparam name="TVerdict">The verdict.</typeparam>
+public abstract class StoreCommand<TVerdict> : StoreCommand
+    where TVerdict : class
+{
+    /// <summary>Set by every execution; the last one counts.</summary>
+    protected internal TVerdict? Verdict { get; protected set; }
 }

@@ -21,6 +21,7 @@ public sealed class StoreWriter : IDisposable
     private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
 
     private readonly Func<SqliteConnection> _open;
+    private readonly Action<BatchPoint> _faults;
     private readonly ILogger<StoreWriter> _logger;
     private readonly Thread _thread;
     private readonly Lock _sync = new();
@@ -34,9 +35,13 @@ public sealed class StoreWriter : IDisposable
     private volatile bool _writing;
     private long _dropped;
 
-    internal StoreWriter(Func<SqliteConnection> open, ILogger<StoreWriter> logger)
+    /// <param name="open">Opens the writing connection.</param>
+    /// <param name="logger">Where failures are told.</param>
+    /// <param name="faults">Called at the points of a batch where a disk can fail; a test throws there what a disk would.</param>
+    internal StoreWriter(Func<SqliteConnection> open, ILogger<StoreWriter> logger, Action<BatchPoint>? faults = null)
     {
         _open = open;
+        _faults = faults ?? (static _ => { });
         _logger = logger;
         _thread = new Thread(Loop) { IsBackground = true, Name = "weir-store-writer" };
         _thread.Start();
@@ -66,6 +71,15 @@ public sealed class StoreWriter : IDisposable
         TryEnqueue(command, urgent: true)
             ? command.Done
             : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
+
+    /// <summary>Writes durably and gives the command's verdict after the commit.</summary>
+    /// <exception cref="StoreException">The store is closing, overrun, or its disk failed.</exception>
+    public async Task<TVerdict> CommitAsync<TVerdict>(StoreCommand<TVerdict> command)
+        where TVerdict : class
+    {
+        await CommitAsync((StoreCommand)command);
+        return command.Verdict!;
+    }
 
     /// <summary>Completes when everything that was written behind until now can be read. What the store failed to write is not waited for.</summary>
     public async Task FlushAsync()
@@ -224,23 +238,47 @@ public sealed class StoreWriter : IDisposable
     {
         _connection ??= _open();
         _statements ??= new StatementCache(_connection);
-        _statements.Prepare("BEGIN IMMEDIATE").Run();
         foreach (var command in _batch)
         {
+            command.Fault = null;
+        }
+
+        _faults(BatchPoint.Begin);
+        while (!TryWriteAll(_statements))
+        {
+            // A command failed on its own account: all over again without it.
+        }
+
+        _faults(BatchPoint.BeforeCommit);
+        _statements.Prepare("COMMIT").Run();
+        _faults(BatchPoint.AfterCommit);
+    }
+
+    private bool TryWriteAll(StatementCache statements)
+    {
+        statements.Prepare("BEGIN IMMEDIATE").Run();
+        foreach (var command in _batch)
+        {
+            if (command.Fault is not null)
+            {
+                continue;
+            }
+
             try
             {
-                command.Execute(_statements);
-                command.Fault = null;
+                command.Execute(statements);
             }
 #pragma warning disable CA1031 // a background loop: one bad command is its caller's problem, never the end of all writing
             catch (Exception e) when (e is not SqliteException fault || !SqliteLibrary.IsStoreFault(fault))
 #pragma warning restore CA1031
             {
                 command.Fault = e;
+                statements.Prepare("ROLLBACK").Run();
+                return false;
             }
         }
 
-        _statements.Prepare("COMMIT").Run();
+        return true;
     }
 
     private void Close()

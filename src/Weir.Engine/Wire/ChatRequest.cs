@@ -26,7 +26,7 @@ internal sealed class ChatRequest
 
     public string? User { get; set; }
 
-    public ServiceTier? Tier { get; set; }
+    public TierWish? Tier { get; set; }
 
     public ThinkingWish Thinking { get; set; }
 
@@ -64,7 +64,7 @@ internal enum ToolChoiceMode
 internal sealed record ToolChoice(ToolChoiceMode Mode, string? Name = null);
 
 /// <summary>Which capacity the client wants.</summary>
-internal enum ServiceTier
+internal enum TierWish
 {
     Auto,
     Standard,

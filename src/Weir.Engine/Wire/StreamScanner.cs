@@ -1,11 +1,12 @@
 using Weir.Engine.Pricing;
 using Weir.Engine.Wire.Anthropic;
 using Weir.Engine.Wire.OpenAi;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Wire;
 
 /// <summary>Watches an upstream stream in its own dialect without changing it: usage, end, in-band error, rough size.</summary>
-/// <remarks>One pass of a JSON reader over each event; keeps no bytes. One instance per attempt, not thread-safe. Never throws on input.</remarks>
+/// <remarks>One pass of a JSON reader over each event; keeps no bytes itself. One instance per attempt, not thread-safe. Never throws on input.</remarks>
 public abstract class StreamScanner
 {
     private protected StreamScanner()
@@ -21,6 +22,9 @@ public abstract class StreamScanner
 
     /// <summary>Why a reported usage was refused; null when none was.</summary>
     public string? UsageProblem { get; private protected set; }
+
+    /// <summary>The service tier that the upstream says it gave; null until it names one.</summary>
+    public ServiceTier? ServiceTier { get; private protected set; }
 
     /// <summary>The model the upstream says it uses; null until it names one.</summary>
     public string? Model { get; private protected set; }
@@ -38,8 +42,11 @@ public abstract class StreamScanner
     public bool Ended { get; private protected set; }
 
     /// <summary>A scanner for streams of <paramref name="upstream"/>.</summary>
-    public static StreamScanner For(Dialect upstream) =>
-        upstream == Dialect.OpenAi ? new OpenAiStreamScanner() : new AnthropicStreamScanner();
+    /// <param name="upstream">The dialect of the stream.</param>
+    /// <param name="text">Takes the generated text, to be counted should the usage not come; null (the default) where nobody can count it.
+    /// It stays the caller's to dispose. Only OpenAI's dialect has models whose encoding is published.</param>
+    public static StreamScanner For(Dialect upstream, OutputText? text = null) =>
+        upstream == Dialect.OpenAi ? new OpenAiStreamScanner(text) : new AnthropicStreamScanner();
 
     /// <summary>Looks at one event.</summary>
     /// <param name="type">Value of <c>event:</c>; empty when none.</param>

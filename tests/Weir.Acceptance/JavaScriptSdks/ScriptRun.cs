@@ -36,6 +36,15 @@ internal sealed class ScriptRun(string script)
         }
     }
 
+    /// <summary>What the script prints when it needs no gateway; fails when it fails.</summary>
+    public async Task<string> OutputAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        await using var node = Node(arguments, new Dictionary<string, string>());
+        var code = await node.ExitAsync(cancellationToken);
+        Assert.True(code == 0, node.Told());
+        return node.Output;
+    }
+
     private async Task<IReadOnlyDictionary<string, string?>> RunAsync(Gateway gateway, CancellationToken cancellationToken)
     {
         await using var node = Node([], gateway.Variables);

@@ -13,8 +13,14 @@ public sealed class HelpTests
     [InlineData("config", "validate", "schema")]
     [InlineData("config validate", "--config")]
     [InlineData("config schema", "JSON Schema")]
+    [InlineData("prices", "list", "check")]
+    [InlineData("prices list", "--kind", "--model")]
+    [InlineData("prices check", "FILE")]
     [InlineData("simulator", "--urls", "--seed", "--fault")]
-    [InlineData("", "serve", "demo", "config", "simulator", "--version")]
+    [InlineData("usage", "--by", "--from", "--to", "--zone", "--team", "--server", "--data", "--json", "WEIR_ADMIN_TOKEN")]
+    [InlineData("ledger", "entries")]
+    [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
+    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -32,7 +38,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "simulator" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "usage", "ledger" }));
     }
 
     [Fact]
@@ -50,6 +56,12 @@ public sealed class HelpTests
     [InlineData("serve --wings")]
     [InlineData("serve --config")]
     [InlineData("config")]
+    [InlineData("prices")]
+    [InlineData("prices check")]
+    [InlineData("ledger")]
+    [InlineData("usage --period day --by team")]
+    [InlineData("usage --server ftp://127.0.0.1")]
+    [InlineData("usage --server http://127.0.0.1:9")] // nothing is sent without a token
     [InlineData("simulator --seed many")]
     [InlineData("simulator --fault sim-gpt!status=none")]
     public async Task Wrong_usage_exits_with_2_and_says_why(string arguments)

@@ -11,8 +11,6 @@ public sealed class CheckTests
     [Theory]
     [InlineData("models: { m: { deployments: { d: { provider: q, " + Priced + " } } } }", "models.m.deployments.d.provider", "'q' is not a provider of this configuration")]
     [InlineData("keys: { k: { enabled: false, secret: env:A, models: [m] } }", "keys.k.models[0]", "'m' is not a model of this configuration")]
-    [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { provider: q } } }", "budgets.b.scope.provider", "'q' is not a provider of this configuration")]
-    [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { model: q } } }", "budgets.b.scope.model", "'q' is not a model of this configuration")]
     public void A_name_that_refers_to_nothing_is_an_error(string line, string path, string message)
     {
         var problem = Loading.OneError(Head + line);
@@ -24,7 +22,6 @@ public sealed class CheckTests
     [Theory]
     [InlineData("models: { m: { deployments: { d: { provider: off, " + Priced + " } } } }", "models.m.deployments.d.provider", "never used")]
     [InlineData("models: { m: { deployments: { a: { provider: p, " + Priced + " }, b: { provider: p, " + Priced + " } } } }", "models.m.deployments.b", "fall back to itself")]
-    [InlineData("models: { m: { deployments: { d: { provider: p } } } }", "models.m.deployments.d", "has no price")]
     [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { team: t } } }", "budgets.b.scope.team", "no key has the team 't'")]
     [InlineData("budgets: { b: { period: day, limit_usd: 1, scope: { key: t } } }", "budgets.b.scope.key", "'t' is not a key")]
     [InlineData("keys: { k: { enabled: false, secret: env:A, limits: { burst: 3 } } }", "keys.k.limits.burst", "no effect")]

@@ -17,7 +17,7 @@ public sealed class FieldTests
     [InlineData("server: 5", "weir.yaml:2:9: server: is a single value, where a mapping belongs. Allowed: a mapping with urls, admin_urls, max_body_bytes, body_memory_bytes, drain_seconds")]
     [InlineData("server: { urls: {} }", "weir.yaml:2:17: server.urls: is a mapping, where a list belongs. Allowed: a list; each item: http://host:port, such as http://127.0.0.1:3456 or http://*:3456; for https put a proxy that ends TLS in front")]
     [InlineData("server: { drian_seconds: 5 }", "weir.yaml:2:11: server.drian_seconds: is not a field of server; did you mean 'drain_seconds'? Allowed: urls, admin_urls, max_body_bytes, body_memory_bytes, drain_seconds")]
-    [InlineData("provider: {}", "weir.yaml:2:1: provider: is not a field of the configuration; did you mean 'providers'? Allowed: schema, environment, server, storage, egress, access, gateway, providers, models, keys, budgets, telemetry")]
+    [InlineData("provider: {}", "weir.yaml:2:1: provider: is not a field of the configuration; did you mean 'providers'? Allowed: schema, environment, server, storage, egress, access, gateway, providers, models, keys, budgets, pricing, telemetry")]
     [InlineData("storage: { kind: sqlit }", "weir.yaml:2:18: storage.kind: 'sqlit' is not one of the choices; did you mean 'sqlite'? Allowed: sqlite, postgres")]
     [InlineData("storage: { kind: postgres }", "weir.yaml:2:18: storage.kind: 'postgres' is not available yet; use sqlite")]
     [InlineData("providers: { openai: { kind: opneai } }", "weir.yaml:2:30: providers.openai.kind: 'opneai' is not a provider kind; did you mean 'openai'? Allowed: openai, anthropic, openai-compatible, simulator, openrouter, azure-openai, gemini, mistral, groq, deepseek, xai, ollama, vllm")]

@@ -9,6 +9,7 @@ namespace Weir.Tests.Pricing;
 
 public sealed class PriceCatalogueTests
 {
+    private static readonly DateTimeOffset Day = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
 
     // A thousand dollars per million tokens: above it somebody wrote a price per thousand tokens.
@@ -32,7 +33,7 @@ public sealed class PriceCatalogueTests
     [MemberData(nameof(Models))]
     public void Every_price_is_of_a_plausible_size(string kind, string model)
     {
-        var price = PriceCatalogue.Shipped.Find(kind, model)!;
+        var price = PriceCatalogue.Shipped.Find(kind, model)!.At(Day)!.Standard.Rates;
         long[] buckets =
         [
             price.Input, price.CacheRead, price.CacheWrite5m, price.CacheWrite1h, price.Output, price.Reasoning, price.AudioInput, price.AudioOutput,
@@ -82,7 +83,7 @@ public sealed class PriceCatalogueTests
 
     [Fact]
     public void A_snapshot_with_a_price_of_its_own_keeps_it() =>
-        Assert.Equal(Money.FromUsd(5).NanoUsd, PriceCatalogue.Shipped.Find("openai", "gpt-4o-2024-05-13")!.Input);
+        Assert.Equal(Money.FromUsd(5).NanoUsd, PriceCatalogue.Shipped.Find("openai", "gpt-4o-2024-05-13")!.At(Day)!.Standard.Rates.Input);
 
     [Theory]
     [InlineData("openai", "gpt-4o-realtime")]
@@ -99,6 +100,6 @@ public sealed class PriceCatalogueTests
         var bill = new SimulatorOptions();
 
         Assert.All(bill.Models, model =>
-            Assert.Equal(bill.DefaultPrice.CostNanoUsd(usage), PriceCatalogue.Shipped.Find("simulator", model)!.CostOf(usage).NanoUsd));
+            Assert.Equal(bill.DefaultPrice.CostNanoUsd(usage), PriceCatalogue.Shipped.Find("simulator", model)!.At(Day)!.CostOf(usage).NanoUsd));
     }
 }

@@ -89,10 +89,12 @@ public sealed class FlowTests
         var deployment = old.Plans["OpenAi"].Route.Deployments[0];
         var config = old.Config.Providers["oai"];
         var upstream = new Engine.Providers.Upstream(Engine.Providers.Kinds.All["openai-compatible"], config with { BaseUrl = new("http://upstream.example/") }, null, http);
-        var route = new Engine.Routing.Route("OpenAi", [new("OpenAi", "d", upstream, deployment.UpstreamModel, deployment.Price)]);
+        var route = new Engine.Routing.Route("OpenAi", [new("OpenAi", "d", upstream, deployment.UpstreamModel, deployment.Prices)]);
         holder.Swap(new()
         {
             Config = old.Config,
+            Budgets = old.Budgets,
+            Catalogue = old.Catalogue,
             Keys = old.Keys,
             CallerLimits = old.CallerLimits,
             ProviderLimits = old.ProviderLimits,

@@ -7,21 +7,12 @@ namespace Weir.Tests.Proxy;
 public sealed class SettingsToComeTests
 {
     [Fact]
-    public void A_budget_that_is_not_enforced_yet_is_said_to_be() =>
-        Assert.Contains(Load("budgets: { house: { scope: {}, period: month, limit_usd: 5 } }").Problems, problem => problem.Path == "budgets" && problem.Severity == ConfigSeverity.Warning);
-
-    [Fact]
     public void A_management_listener_that_is_not_there_is_refused() =>
         Assert.Contains(Load("server: { admin_urls: [\"http://127.0.0.1:1\"] }").Errors, problem => problem.Path == "server.admin_urls");
 
-    [Theory]
-    [InlineData("telemetry: { metrics: { compatibility: [ccr] } }", "telemetry.metrics.compatibility")]
-    [InlineData("providers: { p: { kind: simulator } }\nmodels: { m: { deployments: { d: { provider: p, price: { input: 1, output: 1, image: 2 } } } } }", "models.m.deployments.d.price.image")]
-    public void A_setting_without_effect_is_said_to_be(string lines, string path) =>
-        Assert.Contains(Load(lines).Problems, problem => problem.Path == path && problem.Severity == ConfigSeverity.Warning);
-
     [Fact]
-    public void Without_budgets_nothing_is_said() => Assert.DoesNotContain(Load("").Problems, problem => problem.Path == "budgets");
+    public void A_setting_without_effect_is_said_to_be() =>
+        Assert.Contains(Load("telemetry: { metrics: { compatibility: [ccr] } }").Problems, problem => problem.Path == "telemetry.metrics.compatibility" && problem.Severity == ConfigSeverity.Warning);
 
     private static ConfigResult Load(string lines) =>
         new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(new() { File = new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\n" + lines)) });

@@ -1,3 +1,4 @@
+using Weir.Engine.Ledger;
 using Weir.Engine.Storage;
 using Weir.Engine.Wire;
 using Weir.Tests.Support;
@@ -14,9 +15,13 @@ public sealed class StoreFailureTests
     public async Task An_answer_whose_cost_cannot_be_written_is_withheld_and_nothing_more_is_spent(Dialect dialect, bool stream)
     {
         await using var simulator = await SimulatorHost.StartAsync();
-        await using var gateway = await StartAsync(simulator);
-        await gateway.Store.Writer.CommitAsync(new Sql("PRAGMA query_only = ON")); // as a disk that has become read-only
-        Directory.Move(gateway.Folder, gateway.Folder + "-away"); // and stays so when the connection is opened anew
+        var clock = new WatchedClock();
+        await using var gateway = await StartAsync(simulator, clock);
+        simulator.Arrived = async () =>
+        {
+            await gateway.Store.Writer.CommitAsync(new Sql("PRAGMA query_only = ON")); // as a disk that has become read-only
+            Directory.Move(gateway.Folder, gateway.Folder + "-away"); // and stays so when the connection is opened anew
+        };
 
         var withheld = await CallAsync(gateway, dialect, stream);
         if (stream)
@@ -38,21 +43,26 @@ public sealed class StoreFailureTests
         var ready = await gateway.GetAsync("/health/ready");
         Assert.Equal((503, false), (ready.Status, ready.Json.GetProperty("store_writable").GetBoolean()));
 
-        // Nothing is spent that cannot be written; a refusal's own record finds out that the disk is back.
+        // Nothing is spent that cannot be written.
         for (var i = 0; i < 3; i++)
         {
             await AssertRefusedAsync();
         }
 
+        // The disk is back: what could not be written is, and calls are made again.
+        simulator.Arrived = static () => Task.CompletedTask;
         Directory.Move(gateway.Folder + "-away", gateway.Folder);
-        await AssertRefusedAsync();
+        await clock.PassAsync(TimeSpan.FromSeconds(1));
         await gateway.Store.Writer.CommitAsync(new Sql("SELECT 1"));
         Assert.Equal(200, (await gateway.GetAsync("/health/ready")).Status);
+        var booked = Assert.Single(await gateway.Get<LedgerBook>().AttemptsOfAsync(withheld.Operation, TestContext.Current.CancellationToken));
+        Assert.Equal((AttemptOutcome.Completed, true), (booked.Outcome, booked.Usage.Input > 0));
 
         var served = await CallAsync(gateway, dialect, stream);
         Assert.Equal(200, served.Status);
         Assert.Single((await gateway.RecordOfAsync(served)).Attempts);
         gateway.AssertNothingHeld();
+        await gateway.AssertLedgerSoundAsync();
 
         async Task AssertRefusedAsync()
         {
@@ -73,7 +83,12 @@ public sealed class StoreFailureTests
         await using var simulator = await SimulatorHost.StartAsync();
         await using var gateway = await StartAsync(simulator, clock);
         using var slow = new Slow();
-        var blocked = gateway.Store.Writer.CommitAsync(slow);
+        var blocked = Task.CompletedTask;
+        simulator.Arrived = () =>
+        {
+            blocked = gateway.Store.Writer.CommitAsync(slow);
+            return Task.CompletedTask;
+        };
 
         var call = CallAsync(gateway, dialect, stream: false);
         await clock.PassAsync(TimeSpan.FromSeconds(5));
@@ -83,7 +98,7 @@ public sealed class StoreFailureTests
         slow.Go();
         await blocked;
         var (operation, attempts) = await gateway.RecordOfAsync(reply);
-        Assert.Equal("completed", Engine.Ledger.OutcomeNames.Of(Assert.Single(attempts).Outcome));
+        Assert.Equal("completed", OutcomeNames.Of(Assert.Single(attempts).Outcome));
         Assert.Equal((503, "store_unavailable"), (operation.Status, operation.Error));
     }
 

@@ -180,6 +180,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         return (operation, await Get<LedgerBook>().AttemptsOfAsync(reply.Operation, CancellationToken.None));
     }
 
+    /// <summary>Fails unless the ledger adds up and holds nothing.</summary>
+    public async Task AssertLedgerSoundAsync()
+    {
+        var report = await Get<LedgerBook>().VerifyAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(report.Problems);
+        Assert.Equal((0, Money.Zero, 0), (report.OpenHolds, report.HeldUsd, Get<LedgerBook>().Unresolved));
+    }
+
     /// <summary>Fails unless nothing is held: no operation under way, no body in memory, no place taken.</summary>
     public void AssertNothingHeld()
     {

@@ -19,6 +19,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
         Url = app.Urls.First();
     }
 
+    /// <summary>Called when a request has arrived and before it is answered.</summary>
+    public Func<Task> Arrived { get; set; } = static () => Task.CompletedTask;
+
     public SimulatorEngine Engine { get; }
 
     /// <summary>Its address, without a final slash.</summary>
@@ -38,9 +41,15 @@ internal sealed class SimulatorHost : IAsyncDisposable
         builder.Services.AddSingleton<IStartupFilter>(journal);
         var app = builder.Build();
         app.UseRouting();
+        SimulatorHost? host = null;
+        app.Use(async (http, next) =>
+        {
+            await host!.Arrived();
+            await next(http);
+        });
         SimulatorServer.Map(app, engine);
         await app.StartAsync(CancellationToken.None);
-        return new(app, engine, journal);
+        return host = new(app, engine, journal);
     }
 
     /// <summary>Requests whose body holds <paramref name="marker"/>, all of them ended.</summary>

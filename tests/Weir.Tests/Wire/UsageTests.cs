@@ -29,6 +29,47 @@ public sealed class UsageTests
         OpenAi("""{"prompt_tokens":100,"completion_tokens":10,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":20,"audio_tokens":20},"completion_tokens_details":{"reasoning_tokens":2,"audio_tokens":3}}""")?.Usage);
 
     [Theory]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":1,"prompt_tokens_details":{"text_tokens":60,"image_tokens":40,"cached_tokens":0}}""", 60, 0, 40)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":1,"prompt_tokens_details":{"image_tokens":40,"cached_tokens":80}}""", 0, 80, 20)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":1,"prompt_tokens_details":{"image_tokens":null}}""", 100, 0, 0)]
+    public void OpenAi_images_have_a_bucket_of_their_own_but_where_they_were_cached(string usage, long input, long cacheRead, long image) =>
+        Assert.Equal(new TokenUsage { Input = input, CacheRead = cacheRead, Image = image, Output = 1 }, OpenAi(usage)?.Usage);
+
+    [Theory]
+    [InlineData("\"default\"", ServiceTier.Standard)]
+    [InlineData("\"on_demand\"", ServiceTier.Standard)]
+    [InlineData("\"flex\"", ServiceTier.Flex)]
+    [InlineData("\"priority\"", ServiceTier.Priority)]
+    [InlineData("\"batch\"", ServiceTier.Batch)]
+    [InlineData("\"unheard_of\"", null)]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
+    [InlineData("{\"a\":[1]}", null)]
+    public void The_tier_that_an_answer_names_is_read(string value, ServiceTier? tier)
+    {
+        var chat = $$$"""{"service_tier":{{{value}}},"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+        var message = $$$"""{"type":"message","content":[],"usage":{"input_tokens":1,"service_tier":{{{value}}},"output_tokens":1}}""";
+
+        Assert.Equal(tier, AnswerScanner.Scan(Dialect.OpenAi, SseText.Utf8(chat))?.ServiceTier);
+        Assert.Equal(tier, AnswerScanner.Scan(Dialect.Anthropic, SseText.Utf8(message))?.ServiceTier);
+        Assert.Equal(new TokenUsage { Input = 1, Output = 1 }, AnswerScanner.Scan(Dialect.Anthropic, SseText.Utf8(message))?.Usage);
+    }
+
+    [Fact]
+    public void The_tier_of_a_stream_is_kept_once_it_was_named()
+    {
+        var chat = StreamScanner.For(Dialect.OpenAi);
+        Assert.Null(chat.ServiceTier);
+        chat.Scan(default, """{"service_tier":"priority","choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}"""u8);
+        chat.Scan(default, """{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""u8);
+        var messages = StreamScanner.For(Dialect.Anthropic);
+        messages.Scan("message_start"u8, """{"type":"message_start","message":{"usage":{"input_tokens":1,"output_tokens":1,"service_tier":"batch"}}}"""u8);
+        messages.Scan("message_delta"u8, """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}}"""u8);
+
+        Assert.Equal((ServiceTier.Priority, ServiceTier.Batch), (chat.ServiceTier, messages.ServiceTier));
+    }
+
+    [Theory]
     [InlineData("""{"prompt_tokens":-1,"completion_tokens":1}""")]
     [InlineData("""{"prompt_tokens":1.5,"completion_tokens":1}""")]
     [InlineData("""{"prompt_tokens":1000000000001,"completion_tokens":1}""")]

@@ -1,9 +1,31 @@
 namespace Weir.Engine.Configuration.Checks;
 
-/// <summary>Budgets that nothing can ever be charged to.</summary>
+/// <summary>Budgets that no call can ever be charged to.</summary>
 internal sealed class BudgetCheck : IConfigCheck
 {
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Unknown(config, marks).Concat(Uncharged(config, marks));
+
+    /// Warnings: keys are made at run time too, and costs from outside may name providers and models that Weir does not call.
+    private static IEnumerable<ConfigProblem> Unknown(WeirConfig config, ConfigMarks marks)
+    {
+        var names = new (string Field, string Noun, Func<BudgetScope, string?> Scope, IEnumerable<string> Known)[]
+        {
+            ("key", "a key", scope => scope.Key, config.Keys.Keys),
+            ("provider", "a provider", scope => scope.Provider, config.Providers.Keys),
+            ("model", "a model", scope => scope.Model, config.Models.Keys),
+        };
+
+        return
+            from name in names
+            let known = name.Known.ToHashSet(StringComparer.Ordinal)
+            from budget in config.Budgets
+            let wanted = name.Scope(budget.Value.Scope)
+            where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted)
+            let problem = marks.UnknownName(ConfigPath.Of("budgets", budget.Key, "scope", name.Field), wanted, name.Noun, name.Known)
+            select problem with { Severity = ConfigSeverity.Warning, Message = $"{problem.Message}, so no call is charged to this budget" };
+    }
+
+    private static IEnumerable<ConfigProblem> Uncharged(WeirConfig config, ConfigMarks marks)
     {
         var names = new (string Field, AttributionName Name, Func<BudgetScope, string?> Scope, Func<KeyConfig, string?> Key)[]
         {
@@ -20,7 +42,7 @@ internal sealed class BudgetCheck : IConfigCheck
             let known = config.Keys.Values.Select(name.Key).OfType<string>().ToHashSet(StringComparer.Ordinal)
             from budget in config.Budgets
             let wanted = name.Scope(budget.Value.Scope)
-            where wanted is not null && !known.Contains(wanted)
+            where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted)
             select marks.Warning(ConfigPath.Of("budgets", budget.Key, "scope", name.Field), $"no key has the {name.Field} '{ConfigText.Show(wanted)}', so nothing is charged to this budget") with
             {
                 Suggestion = ConfigText.Nearest(wanted, known),

@@ -5,8 +5,6 @@ namespace Weir.Engine.Configuration.Checks;
 /// <summary>Fields of a provider that must fit each other.</summary>
 internal sealed class ProviderCheck : IConfigCheck
 {
-    private static readonly string[] KindsWithoutPrices = ["openai-compatible", "azure-openai", "ollama", "vllm"];
-
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
     {
         if (config.Providers.Count == 0)
@@ -21,11 +19,6 @@ internal sealed class ProviderCheck : IConfigCheck
             {
                 yield return problem;
             }
-        }
-
-        foreach (var problem in Prices(config, marks))
-        {
-            yield return problem;
         }
     }
 
@@ -67,13 +60,4 @@ internal sealed class ProviderCheck : IConfigCheck
             yield return marks.Warning(path.Add("health_check").Add("timeout_seconds"), "is longer than interval_seconds");
         }
     }
-
-    private static IEnumerable<ConfigProblem> Prices(WeirConfig config, ConfigMarks marks) =>
-        from model in config.Models
-        from deployment in model.Value.Deployments
-        where deployment.Value.Price is null
-            && config.Providers.TryGetValue(deployment.Value.Provider, out var provider) && KindsWithoutPrices.Contains(provider.Kind)
-        select marks.Warning(
-            ConfigPath.Of("models", model.Key, "deployments", deployment.Key),
-            "has no price, and no price list knows this kind of provider; write price: { input: 0, output: 0 } if it costs nothing");
 }

@@ -4,7 +4,7 @@ namespace Weir.Engine.Configuration.Checks;
 internal sealed class ReferenceCheck : IConfigCheck
 {
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        Deployments(config, marks).Concat(KeyModels(config, marks)).Concat(Budgets(config, marks));
+        Deployments(config, marks).Concat(KeyModels(config, marks));
 
     private static IEnumerable<ConfigProblem> Deployments(WeirConfig config, ConfigMarks marks)
     {
@@ -41,29 +41,6 @@ internal sealed class ReferenceCheck : IConfigCheck
                 {
                     yield return marks.UnknownName(ConfigPath.Of("keys", id, "models").Item(i), key.Models[i], "a model", config.Models.Keys);
                 }
-            }
-        }
-    }
-
-    private static IEnumerable<ConfigProblem> Budgets(WeirConfig config, ConfigMarks marks)
-    {
-        foreach (var (id, budget) in config.Budgets)
-        {
-            var path = ConfigPath.Of("budgets", id, "scope");
-            if (budget.Scope.Provider is { } provider && !config.Providers.ContainsKey(provider))
-            {
-                yield return marks.UnknownName(path.Add("provider"), provider, "a provider", config.Providers.Keys);
-            }
-
-            if (budget.Scope.Model is { } model && !config.Models.ContainsKey(model))
-            {
-                yield return marks.UnknownName(path.Add("model"), model, "a model", config.Models.Keys);
-            }
-
-            // Keys are made at run time too, so an unknown one may only not be here.
-            if (budget.Scope.Key is { } key && !config.Keys.ContainsKey(key))
-            {
-                yield return marks.UnknownName(path.Add("key"), key, "a key", config.Keys.Keys) with { Severity = ConfigSeverity.Warning };
             }
         }
     }

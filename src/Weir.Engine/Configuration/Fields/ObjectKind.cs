@@ -10,6 +10,7 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     where TOwner : class
 {
     private readonly List<Field<TOwner>> _fields = [];
+    private IReadOnlyList<string> _needed = [];
 
     public override string TypeName => name;
 
@@ -49,6 +50,13 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     public ObjectKind<TOwner> Alias<T>(string field, ValueKind<T> kind, params IReadOnlyList<string> target) =>
         Add(new AliasField<TOwner>(field, kind, $"Short for `{string.Join('.', target)}`.") { AliasOf = target });
 
+    /// <summary>At least one of these fields must be written.</summary>
+    public ObjectKind<TOwner> AtLeastOneOf(params IReadOnlyList<string> names)
+    {
+        _needed = names;
+        return this;
+    }
+
     public override TOwner Read(ConfigNode node, ConfigPath path, TOwner seed, ProblemList problems)
     {
         if (node is not MappingNode mapping)
@@ -58,6 +66,11 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
         }
 
         RefuseUnknown(mapping, path, problems);
+        if (_needed.Count > 0 && !_needed.Any(needed => mapping.Find(needed) is { IsNull: false }))
+        {
+            problems.Add(new(ConfigSeverity.Error, path.Text, mapping.Origin, $"needs at least one of {string.Join(", ", _needed)}"));
+        }
+
         foreach (var field in _fields)
         {
             var value = mapping.Find(field.Name);
@@ -106,6 +119,11 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
             _fields.Where(field => field.Required).ToList().ForEach(field => json.WriteStringValue(field.Name));
             json.WriteEndArray();
         }
+
+        if (_needed.Count > 0)
+        {
+            WriteNeeded(json);
+        }
     }
 
     public override string? DefaultJson(Field field)
@@ -125,6 +143,21 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
 
         using var document = JsonDocument.Parse(stream.ToArray());
         return document.RootElement.TryGetProperty(field.Name, out var value) && value.GetRawText() is not "\"\"" and var text ? text : null;
+    }
+
+    private void WriteNeeded(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("anyOf");
+        foreach (var needed in _needed)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("required");
+            json.WriteStringValue(needed);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteDefault(Utf8JsonWriter json, Field field)

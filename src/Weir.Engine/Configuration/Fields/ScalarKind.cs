@@ -16,6 +16,8 @@ internal delegate bool ScalarReader<T>(ScalarNode scalar, [MaybeNullWhen(false)]
 internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T> read, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter> schema)
     : ValueKind<T>
 {
+    private const int MaxSearches = 20;
+
     public override string TypeName => type;
 
     public override string Allowed => allowed;
@@ -30,6 +32,9 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
 
     /// <summary>Names to propose when a text is refused.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Proposes a name where none of <see cref="Names"/> is near; may take time.</summary>
+    public Func<string, string?>? Suggest { get; init; }
 
     /// <summary>Whether a text would be read.</summary>
     public bool Accepts(ScalarNode scalar) => read(scalar, out _);
@@ -48,7 +53,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
         }
 
         problems.NotAllowed(scalar, path, this, Explain?.Invoke(scalar));
-        if (!Sensitive && ConfigText.Nearest(scalar.Text, Names) is { } near)
+        if (!Sensitive && (ConfigText.Nearest(scalar.Text, Names) ?? Searched(scalar.Text, problems)) is { } near)
         {
             problems[^1] = problems[^1] with { Suggestion = near };
         }
@@ -59,4 +64,7 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
     public override void Write(Utf8JsonWriter json, T value) => write(json, value);
 
     public override void WriteSchema(Utf8JsonWriter json) => schema(json);
+
+    /// Only for as many problems as a person reads: a hostile document has them by the hundred thousand.
+    private string? Searched(string text, ProblemList problems) => problems.Count <= MaxSearches ? Suggest?.Invoke(text) : null;
 }

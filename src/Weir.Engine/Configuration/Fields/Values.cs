@@ -64,7 +64,8 @@ internal static class Values
     public static ScalarKind<TimeZoneInfo> TimeZone { get; } = new("time zone", "an IANA name such as UTC or Europe/Berlin",
         (ScalarNode scalar, [MaybeNullWhen(false)] out TimeZoneInfo value) => TryZone(scalar.Text, out value),
         (json, value) => json.WriteStringValue(value.Id),
-        json => json.WriteString("type", "string"));
+        json => json.WriteString("type", "string"))
+    { Suggest = ZoneNames.Nearest };
 
     public static ScalarKind<BudgetPeriod> Period { get; } = new("period", "hour, day, week, month, quarter, year, lifetime, or a rolling length from 1m to 366d such as 24h",
         Parsed(BudgetPeriod.Parse),
@@ -194,7 +195,8 @@ internal static class Values
     private static bool TryZone(string text, [NotNullWhen(true)] out TimeZoneInfo? value)
     {
         value = null;
-        var plausible = text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && !text.StartsWith('/');
+        var plausible = text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && !text.StartsWith('/')
+            && !text.StartsWith("right/", StringComparison.Ordinal); // the same zones, counted with leap seconds
         return plausible && TimeZoneInfo.TryFindSystemTimeZoneById(text, out value) && value.HasIanaId;
     }
 

@@ -21,5 +21,7 @@ internal static class BudgetScopeSection
         .Optional("provider", Values.Line, s => s.Provider, (s, value) => s with { Provider = value },
             "Attempts at the provider of this id.")
         .Optional("model", Values.ModelName, s => s.Model, (s, value) => s with { Model = value },
-            "Calls for the model of this name.");
+            "Calls for the model of this name.")
+        .Optional("integration", Values.Line, s => s.Integration, (s, value) => s with { Integration = value },
+            "Costs reported by the integration of this id.");
 }

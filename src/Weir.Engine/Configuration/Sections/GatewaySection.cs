@@ -11,5 +11,7 @@ internal static class GatewaySection
         .Field("retry", RetrySection.Kind, g => g.Retry, (g, value) => g with { Retry = value },
             "Repetition every provider starts from.")
         .Field("breaker", BreakerSection.Kind, g => g.Breaker, (g, value) => g with { Breaker = value },
-            "Breaker every provider starts from.");
+            "Breaker every provider starts from.")
+        .Field("unstated_output_tokens", Values.Integer(1, 10_000_000, "tokens"), g => g.UnstatedOutputTokens, (g, value) => g with { UnstatedOutputTokens = value },
+            "Output tokens that a call under a hard budget is bounded to when it states no bound; less where the model is known to give less.");
 }

@@ -28,6 +28,10 @@ internal static class KeySection
             "When it stops working. Default: never.")
         .Field("limits", LimitsSection.Kind, k => k.Limits, (k, value) => k with { Limits = value },
             "Its limits.")
+        .Optional("max_output_tokens", Values.Integer(1, 10_000_000, "tokens"), k => k.MaxOutputTokens, (k, value) => k with { MaxOutputTokens = value },
+            "Most output tokens that a call may ask for. Default: not bounded by the key.")
+        .Field("bound_output", Values.Boolean, k => k.BoundOutput, (k, value) => k with { BoundOutput = value },
+            "Whether the gateway may set or lower a request's output bound where a budget must be held against it.")
         .Field("may_set", new ListKind<AttributionName>(Values.Choice<AttributionName>()), k => k.MaySet, (k, value) => k with { MaySet = value },
             "What the caller may name itself in `x-weir-*` headers.");
 }

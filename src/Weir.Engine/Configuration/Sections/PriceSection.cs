@@ -5,7 +5,7 @@ namespace Weir.Engine.Configuration.Sections;
 /// <summary>Fields of <c>models.*.deployments.*.price</c>.</summary>
 internal static class PriceSection
 {
-    private static readonly ScalarKind<decimal> PerMTok = Values.Number(0, 10_000, "USD per million tokens");
+    public static readonly ScalarKind<decimal> PerMTok = Values.Number(0, 10_000, "USD per million tokens");
 
     public static readonly ObjectKind<PriceConfig> Kind = new ObjectKind<PriceConfig>("price", () => new())
         .Required("input", PerMTok, p => p.Input, (p, value) => p with { Input = value },
@@ -25,7 +25,9 @@ internal static class PriceSection
         .Optional("audio_output", PerMTok, p => p.AudioOutput, (p, value) => p with { AudioOutput = value },
             "Audio out. Default: as `output`.")
         .Optional("image", PerMTok, p => p.Image, (p, value) => p with { Image = value },
-            "Images in. Default: as `input`.")
-        .Optional("request", Values.Number(0, 10_000, "USD per request"), p => p.Request, (p, value) => p with { Request = value },
+            "Images in, where the provider counts them apart. Default: as `input`.")
+        .Optional("long_context", LongContextSection.Kind, p => p.LongContext, (p, value) => p with { LongContext = value },
+            "Prices of requests with long prompts.")
+        .Optional("request", Values.Number(0, 100, "USD per request"), p => p.Request, (p, value) => p with { Request = value },
             "Each request.");
 }

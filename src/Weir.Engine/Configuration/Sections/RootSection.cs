@@ -28,6 +28,8 @@ internal static class RootSection
             (_, id) => new() { Id = id }, "Callers' keys by id.")
         .Map(new MapKind<BudgetConfig>("budgets", IdRule.Id, BudgetSection.Kind), c => c.Budgets, (c, value) => c with { Budgets = value },
             (_, id) => new() { Id = id }, "Budgets by id.")
+        .Field("pricing", PricingSection.Kind, c => c.Pricing, (c, value) => c with { Pricing = value },
+            "Where prices come from, and what holds for a model without one.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
 

@@ -16,7 +16,7 @@ internal static class AnthropicAnswerScanner
             }
 
             var usage = facts.HasUsage ? facts.Usage.Reading : default;
-            return new AnswerFacts(usage.Usage, usage.Problem, facts.Model, facts.StopReason, facts.TextBytes);
+            return new AnswerFacts(usage.Usage, usage.Problem, facts.Model, facts.StopReason, facts.TextBytes) { ServiceTier = facts.Usage.ServiceTier };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -49,14 +49,14 @@ internal static class AnthropicRequestReader
         }
     }
 
-    private static ServiceTier? TierOf(Field tier)
+    private static TierWish? TierOf(Field tier)
     {
         switch (tier.Text())
         {
             case "auto":
-                return ServiceTier.Auto;
+                return TierWish.Auto;
             case "standard_only":
-                return ServiceTier.Standard;
+                return TierWish.Standard;
             default:
                 tier.Drop();
                 return null;

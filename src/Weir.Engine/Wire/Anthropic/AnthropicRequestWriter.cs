@@ -47,7 +47,7 @@ internal static class AnthropicRequestWriter
 
         if (request.Tier is { } tier)
         {
-            writer.WriteString("service_tier", tier == ServiceTier.Auto ? "auto" : "standard_only");
+            writer.WriteString("service_tier", tier == TierWish.Auto ? "auto" : "standard_only");
         }
 
         if (request.Stream)

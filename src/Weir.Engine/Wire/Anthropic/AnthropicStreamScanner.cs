@@ -66,6 +66,7 @@ internal sealed class AnthropicStreamScanner : StreamScanner
         if (facts.HasUsage)
         {
             _usage = facts.Usage;
+            ServiceTier = _usage.ServiceTier;
             Report(_usage.Reading, final);
         }
     }

@@ -16,6 +16,7 @@ internal struct AnthropicUsage
     private long? _write5m;
     private long? _write1h;
     private long? _thinking;
+    private ServiceTier? _tier;
     private string? _problem;
 
     private enum Section
@@ -24,6 +25,9 @@ internal struct AnthropicUsage
         CacheCreation,
         OutputDetails,
     }
+
+    /// <summary><c>"service_tier":"standard"</c>; null until named.</summary>
+    public readonly ServiceTier? ServiceTier => _tier;
 
     /// <summary>Takes over the figures of the value under the reader.</summary>
     public void Merge(ref Utf8JsonReader reader)
@@ -100,6 +104,11 @@ internal struct AnthropicUsage
             {
                 reader.Read();
                 ReadObject(ref reader, Section.OutputDetails);
+            }
+            else if (section == Section.Usage && reader.ValueTextEquals("service_tier"u8))
+            {
+                reader.Read();
+                _tier = ServiceTierNames.Read(ref reader) ?? _tier;
             }
             else
             {

@@ -16,7 +16,7 @@ internal static class OpenAiAnswerScanner
             }
 
             var usage = facts.HasData && facts.HasUsage ? EmbeddingsUsage(body) : facts.Usage;
-            return new AnswerFacts(usage.Usage, usage.Problem, facts.Model, facts.FinishReason, facts.TextBytes);
+            return new AnswerFacts(usage.Usage, usage.Problem, facts.Model, facts.FinishReason, facts.TextBytes) { ServiceTier = facts.ServiceTier };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

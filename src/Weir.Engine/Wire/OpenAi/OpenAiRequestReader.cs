@@ -80,10 +80,10 @@ internal static class OpenAiRequestReader
         switch (tier.Text())
         {
             case "auto" or "priority":
-                request.Tier = ServiceTier.Auto;
+                request.Tier = TierWish.Auto;
                 break;
             case "default":
-                request.Tier = ServiceTier.Standard;
+                request.Tier = TierWish.Standard;
                 break;
             default:
                 tier.Drop();

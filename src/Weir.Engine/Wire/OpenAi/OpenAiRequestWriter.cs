@@ -19,7 +19,7 @@ internal static class OpenAiRequestWriter
         writer.WriteIfGiven("user", request.User);
         if (request.Tier is { } tier)
         {
-            writer.WriteString("service_tier", tier == ServiceTier.Auto ? "auto" : "default");
+            writer.WriteString("service_tier", tier == TierWish.Auto ? "auto" : "default");
         }
 
         if (request.Stream)

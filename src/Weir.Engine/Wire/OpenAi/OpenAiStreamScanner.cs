@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Wire.OpenAi;
 
 /// <summary>Scans OpenAI chunks: <c>data: {"choices":[{"delta":{"content":"Hi"}}]}</c> … <c>data: [DONE]</c>.</summary>
-internal sealed class OpenAiStreamScanner : StreamScanner
+internal sealed class OpenAiStreamScanner(OutputText? text) : StreamScanner
 {
     public override ScanVerdict Scan(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
@@ -25,7 +26,7 @@ internal sealed class OpenAiStreamScanner : StreamScanner
 
         try
         {
-            var facts = OpenAiEventFacts.Read(json);
+            var facts = OpenAiEventFacts.Read(json, text);
             return facts.HasError ? Fail(json) : Take(facts);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -44,6 +45,7 @@ internal sealed class OpenAiStreamScanner : StreamScanner
     {
         Model = facts.Model ?? Model;
         FinishReason = facts.FinishReason ?? FinishReason;
+        ServiceTier = facts.ServiceTier ?? ServiceTier;
         OutputTextBytes += facts.TextBytes;
         if (facts.HasUsage)
         {

@@ -16,6 +16,7 @@ internal struct OpenAiUsage
     private long? _cacheHit;
     private long? _cacheWrite;
     private long? _audioIn;
+    private long? _imageIn;
     private long? _reasoning;
     private long? _audioOut;
     private string? _problem;
@@ -133,6 +134,9 @@ internal struct OpenAiUsage
             case Section.Prompt when reader.ValueTextEquals("audio_tokens"u8):
                 name = "prompt_tokens_details.audio_tokens";
                 return ref usage._audioIn;
+            case Section.Prompt when reader.ValueTextEquals("image_tokens"u8):
+                name = "prompt_tokens_details.image_tokens";
+                return ref usage._imageIn;
             case Section.Completion when reader.ValueTextEquals("reasoning_tokens"u8):
                 name = "completion_tokens_details.reasoning_tokens";
                 return ref usage._reasoning;
@@ -163,11 +167,12 @@ internal struct OpenAiUsage
             return UsageReading.Refused("usage has more cached than prompt tokens");
         }
 
-        // A cached audio token is counted by the upstream in both details; here it stays a cached one.
+        // A cached audio or image token is counted by the upstream in both details; here it stays a cached one.
         var audioIn = Math.Min(_audioIn ?? 0, prompt - read - written);
+        var imageIn = Math.Min(_imageIn ?? 0, prompt - read - written - audioIn);
         return OutputOf(prompt, _completion ?? 0) is { } output
             ? new UsageReading(
-                output with { Input = prompt - read - written - audioIn, CacheRead = read, CacheWrite5m = written, AudioInput = audioIn },
+                output with { Input = prompt - read - written - audioIn - imageIn, CacheRead = read, CacheWrite5m = written, AudioInput = audioIn, Image = imageIn },
                 null)
             : UsageReading.Refused("usage has more reasoning and audio than completion tokens");
     }

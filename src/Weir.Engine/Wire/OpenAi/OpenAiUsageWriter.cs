@@ -15,6 +15,11 @@ internal static class OpenAiUsageWriter
         writer.WriteStartObject("prompt_tokens_details");
         writer.WriteNumber("cached_tokens", usage.CacheRead);
         writer.WriteNumber("audio_tokens", usage.AudioInput);
+        if (usage.Image > 0)
+        {
+            writer.WriteNumber("image_tokens", usage.Image);
+        }
+
         if (usage.CacheWrite5m + usage.CacheWrite1h is > 0 and var written)
         {
             writer.WriteNumber("cache_write_tokens", written);

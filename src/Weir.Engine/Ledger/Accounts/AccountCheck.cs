@@ -1,0 +1,48 @@
+using Weir.Engine.Ledger.Budgets;
+using Weir.Engine.Storage;
+
+namespace Weir.Engine.Ledger.Accounts;
+
+/// <summary>Says whether a hard budget can bear more. The one place that decides it.</summary>
+internal static class AccountCheck
+{
+    /// <summary>The limits of a budget, by what they count.</summary>
+    public static IEnumerable<(BudgetUnit Unit, long Limit)> LimitsOf(BudgetRule rule)
+    {
+        if (rule.Limit is { } usd)
+        {
+            yield return (BudgetUnit.Usd, usd.NanoUsd);
+        }
+
+        if (rule.LimitTokens is { } tokens)
+        {
+            yield return (BudgetUnit.Tokens, tokens);
+        }
+
+        if (rule.LimitRequests is { } requests)
+        {
+            yield return (BudgetUnit.Requests, requests);
+        }
+    }
+
+    /// <summary>Why <paramref name="asked"/> may not be held; <see langword="null"/> when it may. What costs nothing in a unit is never refused for it.</summary>
+    public static BudgetRefusal? Refusal(StatementCache statements, BudgetRule rule, Account account, in Amounts asked, DateTimeOffset at)
+    {
+        if (!rule.IsHard)
+        {
+            return null;
+        }
+
+        var (held, posted) = AccountTable.Counted(statements, rule, account, at);
+        foreach (var (unit, limit) in LimitsOf(rule))
+        {
+            var more = asked.In(unit);
+            if (more > 0 && (Int128)held.In(unit) + posted.In(unit) + more > limit)
+            {
+                return new(rule, account.Child, unit, limit, posted.In(unit), held.In(unit), more, rule.ResetsAt(at));
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Ledger.Costs;
+
+/// <summary>The statement of a cost query. Its text is made of constants here; every value is a parameter.</summary>
+internal sealed class CostSql
+{
+    private const long HourUs = 3_600_000_000;
+    private const long DayUs = 24 * HourUs;
+
+    private readonly List<KeyValuePair<string, object>> _values = [];
+
+    public CostSql(CostQuery query)
+    {
+        _values.Add(new("$from", query.From.ToUnixMicroseconds()));
+        _values.Add(new("$to", query.To.ToUnixMicroseconds()));
+        _values.Add(new("$limit", query.By.Count == 0 ? 0 : query.Limit + 1L)); // one more tells whether there is a next page
+        _values.Add(new("$skip", query.Skip));
+        Text = TextOf(query);
+    }
+
+    /// <summary>First a row of the total (its first column 0), then the groups.</summary>
+    public string Text { get; }
+
+    public IReadOnlyList<KeyValuePair<string, object>> Values => _values;
+
+    private string TextOf(CostQuery query)
+    {
+        var offsets = query.By.Any(one => one is CostDimension.Day or CostDimension.Hour) ? Offsets(query) : [];
+        var groups = query.By.Select(one => one switch
+        {
+            CostDimension.Day => Cases(offsets, static (_, offset) => $"(at + {offset}) / {DayUs}"),
+            CostDimension.Hour => Cases(offsets, static (since, offset) => $"max({since}, (at + {offset}) / {HourUs} * {HourUs} - {offset})"),
+            _ => Column(one),
+        }).Concat(["NULL", "NULL", "NULL"]).Take(CostQuery.MaxDimensions).ToArray();
+        var filters = string.Concat(query.Only.Select(Filter));
+        var grouping = query.By.Count == 0 ? "" : "GROUP BY " + string.Join(", ", Enumerable.Range(1, query.By.Count));
+        return $"""
+            WITH g AS MATERIALIZED (
+              SELECT {groups[0]} AS a, {groups[1]} AS b, {groups[2]} AS c, sum(cost_nano_usd) AS cost,
+                sum(CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END) AS unsure, sum(requests) AS requests, sum(input_tokens) AS input, sum(output_tokens) AS output
+              FROM ledger_costs WHERE at >= $from AND at < $to {filters}
+              {grouping})
+            SELECT 0 AS line, NULL AS a, NULL AS b, NULL AS c, coalesce(sum(cost), 0) AS cost, coalesce(sum(unsure), 0), coalesce(sum(requests), 0),
+              coalesce(sum(input), 0), coalesce(sum(output), 0) FROM g
+            UNION ALL
+            SELECT 1, a, b, c, cost, unsure, requests, input, output
+            FROM (SELECT * FROM g ORDER BY {Order(query)} LIMIT $limit OFFSET $skip)
+            ORDER BY line, {Order(query)}
+            """;
+    }
+
+    private static string Order(CostQuery query) => query.ByName ? "a, b, c" : "cost DESC, a, b, c";
+
+    private string Filter(KeyValuePair<CostDimension, string> only)
+    {
+        var column = Column(only.Key);
+        if (only.Value.Length == 0)
+        {
+            return $" AND {column} IS NULL";
+        }
+
+        var name = "$only" + ((int)only.Key).ToString(CultureInfo.InvariantCulture);
+        _values.Add(new(name, only.Value));
+        return $" AND {column} = {name}";
+    }
+
+    /// <summary>One expression for each stretch of time between two changes of the clock; a zone has a few a year.</summary>
+    private static string Cases(List<(string Since, string Offset)> offsets, Func<string, string, string> expression)
+    {
+        var text = new StringBuilder("CASE");
+        for (var i = 0; i + 1 < offsets.Count; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" WHEN at < {offsets[i + 1].Since} THEN {expression(offsets[i].Since, offsets[i].Offset)}");
+        }
+
+        return text.Append(offsets.Count == 1 ? " WHEN 1 THEN " : " ELSE ").Append(expression(offsets[^1].Since, offsets[^1].Offset)).Append(" END").ToString();
+    }
+
+    private List<(string Since, string Offset)> Offsets(CostQuery query)
+    {
+        var names = new List<(string Since, string Offset)>();
+        foreach (var (since, offset) in LocalDays.Offsets(query.From, query.To, query.Zone))
+        {
+            var number = names.Count.ToString(CultureInfo.InvariantCulture);
+            names.Add(("$since" + number, "$offset" + number));
+
+            // The first one held before the range too, whose first hour may have begun there.
+            _values.Add(new(names[^1].Since, number == "0" ? long.MinValue : since.ToUnixMicroseconds()));
+            _values.Add(new(names[^1].Offset, offset.Ticks / TimeSpan.TicksPerMicrosecond));
+        }
+
+        return names;
+    }
+
+    private static string Column(CostDimension dimension) => dimension switch
+    {
+        CostDimension.Team => "team",
+        CostDimension.Project => "project",
+        CostDimension.Customer => "customer",
+        CostDimension.User => "\"user\"",
+        CostDimension.Key => "key_id",
+        CostDimension.Provider => "provider",
+        CostDimension.Model => "model",
+        CostDimension.Environment => "environment",
+        CostDimension.Integration => "integration",
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "Days and hours are no column: they are asked for by the range."),
+    };
+}

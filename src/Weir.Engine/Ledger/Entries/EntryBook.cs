@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Weir.Engine.Kernel;
+using Weir.Engine.Storage;
+
+namespace Weir.Engine.Ledger.Entries;
+
+/// <summary>Reads the ledger's entries with the accounts they changed.</summary>
+public sealed class EntryBook(Store store)
+{
+    // The ids of an attempt's own entries begin with the operation ('0' follows '/'); the rare others have an index by operation.
+    private const string List = """
+        SELECT seq, id, kind, operation_id, number, at, held_nano_usd, posted_nano_usd, held_tokens, posted_tokens, held_requests, posted_requests, accounts, author, reason
+        FROM ledger_entries e
+        WHERE ($before IS NULL OR seq < $before) AND ($kind IS NULL OR kind = $kind) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
+          AND ($operation IS NULL OR seq IN (
+            SELECT seq FROM ledger_entries WHERE id > $operation || '/' AND id < $operation || '0'
+            UNION SELECT seq FROM ledger_entries WHERE operation_id = $operation AND kind IN ('adjust', 'external')))
+          AND ($budget IS NULL OR EXISTS (SELECT 1 FROM json_each(e.accounts) j JOIN ledger_accounts a ON a.id = j.value WHERE a.budget = $budget))
+        ORDER BY seq DESC LIMIT $limit
+        """;
+
+    private const string Accounts = "SELECT id, budget, child, window_start, window_end FROM ledger_accounts WHERE id IN (SELECT value FROM json_each($ids))";
+
+    private static readonly long LastMicrosecond = DateTimeOffset.MaxValue.ToUnixMicroseconds();
+
+    /// <summary>A page of entries, newest first.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ListAsync(EntryQuery query, CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyList<LedgerEntry>>(connection => Read(connection, query), cancellationToken);
+
+    private static List<LedgerEntry> Read(SqliteConnection connection, EntryQuery query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = List;
+        Bind(command, "$before", query.Before);
+        Bind(command, "$kind", query.Kind);
+        Bind(command, "$from", query.From?.ToUnixMicroseconds());
+        Bind(command, "$to", query.To?.ToUnixMicroseconds());
+        Bind(command, "$operation", query.Operation);
+        Bind(command, "$budget", query.Budget);
+        Bind(command, "$limit", query.Limit);
+        var entries = new List<(LedgerEntry Entry, long[] Accounts)>();
+        using (var row = command.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                entries.Add((Entry(row), JsonSerializer.Deserialize<long[]>(row.GetString(12))!));
+            }
+        }
+
+        // An entry's accounts were there before it and stay: a second read cannot miss one.
+        var accounts = AccountsOf(connection, entries.SelectMany(one => one.Accounts).Distinct());
+        return [.. entries.Select(one => one.Entry with { Accounts = [.. one.Accounts.Select(id => accounts[id])] })];
+    }
+
+    private static Dictionary<long, EntryAccount> AccountsOf(SqliteConnection connection, IEnumerable<long> ids)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Accounts;
+        command.Parameters.AddWithValue("$ids", $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]");
+        using var row = command.ExecuteReader();
+        var accounts = new Dictionary<long, EntryAccount>();
+        while (row.Read())
+        {
+            var end = row.GetInt64(4);
+            accounts.Add(row.GetInt64(0), new(row.GetString(1), row.GetString(2), new(
+                Timestamps.FromUnixMicroseconds(row.GetInt64(3)), end >= LastMicrosecond ? null : Timestamps.FromUnixMicroseconds(end))));
+        }
+
+        return accounts;
+    }
+
+    private static LedgerEntry Entry(SqliteDataReader row) => new()
+    {
+        Seq = row.GetInt64(0),
+        Id = row.GetString(1),
+        Kind = row.GetString(2),
+        Operation = row.IsDBNull(3) ? null : row.GetString(3),
+        Attempt = row.IsDBNull(4) ? null : row.GetInt32(4),
+        At = Timestamps.FromUnixMicroseconds(row.GetInt64(5)),
+        HeldUsd = new(row.GetInt64(6)),
+        PostedUsd = new(row.GetInt64(7)),
+        HeldTokens = row.GetInt64(8),
+        PostedTokens = row.GetInt64(9),
+        HeldRequests = row.GetInt64(10),
+        PostedRequests = row.GetInt64(11),
+        Accounts = [],
+        Author = row.IsDBNull(13) ? null : row.GetString(13),
+        Reason = row.IsDBNull(14) ? null : row.GetString(14),
+    };
+
+    private static void Bind(SqliteCommand command, string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Ledger.Costs;
+
+namespace Weir.Engine.Operations;
+
+/// <summary>Reads the query of a management request strictly, and gathers everything that is wrong with it by parameter.</summary>
+/// <remarks>A parameter that the endpoint does not know is refused: a filter with a typing error would otherwise answer about everything.</remarks>
+public sealed class ApiQuery
+{
+    private const int MaxChars = 256;
+
+    private readonly IQueryCollection _query;
+    private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Reads <paramref name="query"/>, whose parameters may be <paramref name="known"/>, each at most once.</summary>
+    public ApiQuery(IQueryCollection query, IReadOnlyList<string> known)
+    {
+        _query = query;
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                Refuse(name, "is not a parameter here; there are " + string.Join(", ", known));
+            }
+            else if (values.Count != 1 || values[0]!.Length > MaxChars)
+            {
+                Refuse(name, $"must be given once, with at most {MaxChars} characters");
+            }
+        }
+    }
+
+    /// <summary>The answer to a query with mistakes; <see langword="null"/> when none was found so far.</summary>
+    public ValidationProblem? Problem => _errors.Count == 0 ? null : TypedResults.ValidationProblem(_errors);
+
+    /// <summary>A parameter's text; <see langword="null"/> when it is not given.</summary>
+    public string? Text(string name) => _query.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
+
+    /// <summary>Says what is wrong with a parameter. Only the first sentence about each is kept.</summary>
+    public void Refuse(string name, string sentence) => _errors.TryAdd(name, [sentence]);
+
+    /// <summary><c>limit</c>: a whole number from 1 to <paramref name="most"/>.</summary>
+    public int Limit(int usual, int most)
+    {
+        if (Text("limit") is not { } text)
+        {
+            return usual;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most)
+        {
+            return limit;
+        }
+
+        Refuse("limit", $"must be a whole number from 1 to {most}");
+        return usual;
+    }
+
+    /// <summary>One of some words; <paramref name="usual"/> when it is not given.</summary>
+    public string? Word(string name, string? usual, IReadOnlyList<string> words)
+    {
+        var text = Text(name) ?? usual;
+        if (text is not null && !words.Contains(text, StringComparer.Ordinal))
+        {
+            Refuse(name, "must be one of " + string.Join(", ", words));
+        }
+
+        return text;
+    }
+
+    /// <summary><c>zone</c>: an IANA time zone. Default UTC.</summary>
+    public TimeZoneInfo Zone()
+    {
+        if (Text("zone") is not { } name)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        // Plain names only: the system's zones are files.
+        var plain = name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && name[0] != '/';
+        if (plain && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId)
+        {
+            return zone;
+        }
+
+        Refuse("zone", "must be an IANA time zone such as UTC or Europe/Berlin");
+        return TimeZoneInfo.Utc;
+    }
+
+    /// <summary>A time with its offset, or a date, which means its first moment in <paramref name="zone"/>; <see langword="null"/> when not given or refused.</summary>
+    public DateTimeOffset? Moment(string name, TimeZoneInfo zone)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Parse(text, zone) is { Year: >= 1971 and < 9000 } moment)
+        {
+            return moment;
+        }
+
+        Refuse(name, "must be a date such as 2026-03-29 or a time with its offset such as 2026-03-29T08:30:00Z (in a URL, + is written %2B)");
+        return null;
+    }
+
+    private static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day.Year is >= 1971 and < 9000 ? LocalDays.StartOfDay(day, zone) : null;
+        }
+
+        // With "zzz" alone Z would be refused, with "K" alone a time without any offset would pass.
+        return (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10)
+            && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                ? moment.ToUniversalTime()
+                : null;
+    }
+}

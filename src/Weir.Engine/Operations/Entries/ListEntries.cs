@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Ledger.Entries;
+
+namespace Weir.Engine.Operations.Entries;
+
+/// <summary><c>GET /api/ledger/entries</c>: the ledger's lines, newest first.</summary>
+internal static class ListEntries
+{
+    private static readonly string[] Known = ["operation", "kind", "budget", "from", "to", "limit", "after"];
+    private static readonly string[] Kinds = ["hold", "extend", "post", "overrun", "void", "adjust", "external", "credit"];
+
+    /// <summary>A page.</summary>
+    public sealed record EntryList(IReadOnlyList<LedgerEntry> Items, string? Next);
+
+    public static async Task<Results<Ok<EntryList>, ValidationProblem>> Handle(HttpRequest request, EntryBook ledger, CancellationToken cancellationToken)
+    {
+        var query = new ApiQuery(request.Query, Known);
+        var limit = query.Limit(usual: 100, EntryQuery.MaxLimit);
+        var asked = new EntryQuery
+        {
+            Limit = limit + 1, // one more tells whether there is a next page
+            Before = After(query),
+            Operation = query.Text("operation"),
+            Kind = query.Word("kind", usual: null, Kinds),
+            Budget = query.Text("budget"),
+            From = query.Moment("from", TimeZoneInfo.Utc),
+            To = query.Moment("to", TimeZoneInfo.Utc),
+        };
+        if (asked.From >= asked.To)
+        {
+            query.Refuse("from", "must be before the range's end, which is not part of it");
+        }
+
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var items = await ledger.ListAsync(asked, cancellationToken);
+        return items.Count > limit
+            ? TypedResults.Ok(new EntryList([.. items.Take(limit)], items[limit - 1].Seq.ToString(CultureInfo.InvariantCulture)))
+            : TypedResults.Ok(new EntryList(items, null));
+    }
+
+    private static long? After(ApiQuery query)
+    {
+        if (query.Text("after") is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+        {
+            return seq;
+        }
+
+        query.Refuse("after", "must be the `next` of the page before");
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Ledger.Accounts;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
+using Weir.Engine.Storage;
+using Weir.Engine.Wire.Tokens;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Holds what an attempt can cost on every budget that covers it. No byte goes to a provider before that is durable.</summary>
+internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
+{
+    /// <summary>Takes the hold, or says why the attempt may not be made.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Failure?> TakeAsync(Operation operation, LiveAttempt attempt)
+    {
+        if (disabled.Contains(operation.Caller!.KeyId))
+        {
+            return Failure.Of(Refusal.KeyDisabled, "This key was disabled because a budget ran out. An operator must enable it again.") with { Ends = true };
+        }
+
+        if (attempt.Price is null && (operation.Model.UnknownPrice ?? (attempt.Bound.IsHardInMoney ? UnknownPrice.Block : UnknownPrice.Allow)) == UnknownPrice.Block)
+        {
+            return Failure.Of(Refusal.PriceUnknown,
+                $"The gateway knows no price for '{attempt.Deployment.UpstreamModel}' at '{attempt.Deployment.Upstream.Id}', and may not spend what it cannot count. An operator must state the price.");
+        }
+
+        try
+        {
+            var verdict = await ledger.HoldAsync(Request(operation, attempt));
+            attempt.IsHeld = verdict.Held;
+            return verdict.Refusal is { } refusal ? FailureOf(refusal) : null;
+        }
+        catch (StoreException)
+        {
+            return AttemptStop.Unwritable;
+        }
+    }
+
+    private static HoldRequest Request(Operation operation, LiveAttempt attempt) => new()
+    {
+        OperationId = operation.Id,
+        Number = attempt.Number,
+        Bound = BoundOf(operation, attempt),
+        Attribution = operation.Attribution!,
+        Deployment = attempt.Deployment.Id,
+        Provider = attempt.Deployment.Upstream.Id,
+        Model = attempt.Deployment.UpstreamModel,
+        RequestedModel = attempt.Deployment.Model,
+        StartedAt = attempt.StartedAt,
+        PriceSource = attempt.Price?.Source,
+        Budgets = attempt.Bound.Budgets,
+    };
+
+    private static Amounts BoundOf(Operation operation, LiveAttempt attempt)
+    {
+        if (operation.Surface == Surface.CountTokens)
+        {
+            return default;
+        }
+
+        var input = InputBound.Of(operation.Body!.Members, attempt.Deployment.Upstream.Kind.Name);
+        var output = checked(attempt.Bound.OutputTokens * operation.Facts!.Choices);
+        var usd = attempt.Price?.BoundOf(new TokenBound(input, output, operation.Facts.ServiceTier)) ?? Money.Zero;
+        return new(usd, input + output, 1);
+    }
+
+    private static Failure FailureOf(BudgetRefusal refusal)
+    {
+        var child = refusal.Child.Length == 0 ? "" : $" for {refusal.Child}";
+        var reset = refusal.ResetsAt is { } at ? "it starts anew at " + at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "it does not start anew";
+        return Failure.Of(Refusal.BudgetExceeded, string.Create(CultureInfo.InvariantCulture,
+            $"The budget '{refusal.Rule.Id}'{child} does not allow this call: limit {Text(refusal.Limit)}, posted {Text(refusal.Posted)}, held {Text(refusal.Held)}, this call up to {Text(refusal.Asked)}; {reset}.")) with
+        {
+            Ends = !refusal.Rule.DependsOnDeployment,
+        };
+
+        string Text(long amount) => refusal.Unit == BudgetUnit.Usd
+            ? new Money(amount).Usd.ToString("0.00#######", CultureInfo.InvariantCulture) + " USD"
+            : string.Create(CultureInfo.InvariantCulture, $"{amount} {(refusal.Unit == BudgetUnit.Tokens ? "tokens" : "requests")}");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Weir.Engine.Ledger.Budgets;
+using Weir.Engine.Providers;
+
+namespace Weir.Engine.Proxy;
+
+/// <summary>Decides how much output an attempt may give: what the client asks, lowered by its key and deployment, set where nothing is asked and a budget must hold.</summary>
+internal static class OutputBound
+{
+    // Beyond any model; a larger number is refused by its provider, not by arithmetic here.
+    private const long MostTokens = 1_000_000_000;
+
+    /// <summary>Sets the attempt's bound, or says why the request cannot be bounded.</summary>
+    public static Failure? Decide(Operation operation, LiveAttempt attempt)
+    {
+        var deployment = attempt.Deployment;
+        var charge = new Charge(operation.Attribution!, deployment.Upstream.Id, deployment.Model);
+        var bound = new AttemptBound(operation.Model.Budgets.Covering(charge), 0, null);
+        if (operation.Surface is not (Surface.ChatCompletions or Surface.Messages))
+        {
+            attempt.Bound = bound;
+            return null;
+        }
+
+        var asked = operation.Facts!.MaxOutputTokens is { } stated ? Math.Min(stated, MostTokens) : (long?)null;
+        var most = Least(operation.Caller!.MaxOutputTokens, deployment.MaxOutputTokens);
+        var target = Target(operation, attempt, bound, asked, most);
+        attempt.Bound = bound with { OutputTokens = target ?? asked ?? Unstated(operation, attempt), SetOutputTokens = target == asked ? null : (int?)target };
+        return attempt.Bound.SetOutputTokens is { } set && !MaySet(operation, asked) ? Refusal(operation, asked, set) : null;
+    }
+
+    // Null: as asked, or as the provider thinks fit.
+    private static long? Target(Operation operation, LiveAttempt attempt, in AttemptBound bound, long? asked, int? most)
+    {
+        if (asked is { } tokens)
+        {
+            return most is { } cap ? Math.Min(tokens, cap) : tokens;
+        }
+
+        return bound.IsHard || operation.Caller!.MaxOutputTokens is not null ? Math.Min(most ?? int.MaxValue, Unstated(operation, attempt)) : null;
+    }
+
+    private static long Unstated(Operation operation, LiveAttempt attempt) =>
+        Math.Min(attempt.Deployment.KnownMaxOutputTokens ?? int.MaxValue, attempt.Deployment.MaxOutputTokens ?? operation.Model.Config.Gateway.UnstatedOutputTokens);
+
+    // An Anthropic client states its bound and builds on it (thinking takes its share of it): it is told, not changed.
+    private static bool MaySet(Operation operation, long? asked) => operation.Caller!.MayBoundOutput && (operation.Surface != Surface.Messages || asked is null);
+
+    private static Failure Refusal(Operation operation, long? asked, long most)
+    {
+        var field = operation.Surface == Surface.Messages ? "max_tokens" : "max_completion_tokens";
+        var number = most.ToString(CultureInfo.InvariantCulture);
+        var message = asked is null
+            ? $"'{field}' is required: a budget is held against what this call can cost, and its key does not let the gateway set the bound. It may be up to {number}."
+            : $"'{field}' must be at most {number} for this key.";
+        return Failure.Of(Proxy.Refusal.InvalidField, message) with { Param = field };
+    }
+
+    private static int? Least(int? left, int? right) => left is { } one && right is { } other ? Math.Min(one, other) : left ?? right;
+}

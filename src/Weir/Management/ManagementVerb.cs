@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json;
+using Weir.Commands;
+using Weir.Engine.Configuration;
+
+namespace Weir.Management;
+
+/// <summary>What every verb that works on a server has: where the server is, how its answer is shown, and what the exit code says.</summary>
+/// <remarks>
+/// A verb is made of a question and a way to show its answer:
+/// <code>ManagementVerb.Create("list", "Lists the budgets.", [], parsed => ManagementRequest.Get("/api/budgets"), (json, output) => ...)</code>
+/// </remarks>
+internal static class ManagementVerb
+{
+    private static readonly Option<string?> Server = new("--server") { Description = $"The server's address (WEIR_SERVER). Default: {ManagementTarget.DefaultServer} where one answers, else the data directory itself.", HelpName = "URL" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Data directory to work on when no server holds it (WEIR_DATA). Default: ./data.", HelpName = "DIR" };
+    private static readonly Option<string?> Config = new("--config") { Description = "Configuration file for work on a data directory (WEIR_CONFIG). Default: weir.yaml, where there is one.", HelpName = "FILE" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the answer as JSON, as the API gives it." };
+
+    /// <summary>A verb with its own <paramref name="symbols"/> (options and arguments) besides those that all of them have.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">One sentence for <c>--help</c>.</param>
+    /// <param name="symbols">Its options and arguments.</param>
+    /// <param name="ask">The question, from what was given.</param>
+    /// <param name="show">Shows a good answer to a person.</param>
+    public static Command Create(
+        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementRequest> ask, Action<JsonElement, TextWriter> show)
+    {
+        var command = new Command(name, description + " Asks a running server with the token in WEIR_ADMIN_TOKEN.");
+        foreach (var symbol in symbols.Concat([Server, Data, Config, Json]))
+        {
+            if (symbol is Argument argument)
+            {
+                command.Add(argument);
+            }
+            else
+            {
+                command.Add((Option)symbol);
+            }
+        }
+
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed,
+            ask(parsed),
+            text =>
+            {
+                if (parsed.GetValue(Json))
+                {
+                    Console.Out.WriteLine(text);
+                    return;
+                }
+
+                using var document = JsonDocument.Parse(text);
+                show(document.RootElement, Console.Out);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    /// <summary>Asks, and shows what came: 0 for a good answer, 2 where the server found a parameter wrong, 1 for every other refusal.</summary>
+    private static async Task<int> RunAsync(ParseResult parsed, ManagementRequest ask, Action<string> show, CancellationToken cancellationToken)
+    {
+        var variables = EnvironmentVariables.OfProcess();
+        var target = new ManagementTarget(
+            ServeOptions.Of(parsed, Server, variables), ServeOptions.Of(parsed, Data, variables), ServeOptions.Of(parsed, Config, variables), variables);
+        try
+        {
+            var answer = await target.SendAsync(ask, cancellationToken);
+            if (answer.Fine)
+            {
+                show(answer.Text);
+                return ExitCodes.Fine;
+            }
+
+            ProblemAnswer.Write(Console.Error, answer);
+            return answer.Status == StatusCodes.Status400BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
+        }
+        catch (ManagementException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return e.ExitCode;
+        }
+        catch (JsonException)
+        {
+            Console.Error.WriteLine("The answer is not Weir's: is another program listening there?");
+            return ExitCodes.Failed;
+        }
+    }
+}

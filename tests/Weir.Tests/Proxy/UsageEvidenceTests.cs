@@ -1,0 +1,76 @@
+using System.Text;
+using Weir.Engine.Wire;
+using Weir.Engine.Wire.Tokens;
+using Weir.Tests.Support;
+
+namespace Weir.Tests.Proxy;
+
+public sealed class UsageEvidenceTests
+{
+    private const int PerAnswer = 8;
+
+    [Fact]
+    public async Task A_cut_stream_of_a_model_with_a_published_encoding_is_booked_by_its_tokens()
+    {
+        var (usage, stream, _) = await AskAsync("openai", "cut-after=6");
+
+        Assert.True(usage.Estimated);
+        Assert.Equal(TokenCounter.Count("openai", "gpt-4o", stream.Text).Tokens + PerAnswer, usage.Output);
+        // 3 for the message, 3 for the answer, "user", "Tell me about rivers".
+        Assert.Equal(3 + 3 + 1 + 4, usage.Input);
+    }
+
+    [Fact]
+    public async Task A_cut_stream_of_another_model_is_booked_by_its_bytes()
+    {
+        var (usage, stream, _) = await AskAsync("openai-compatible", "cut-after=6");
+
+        Assert.True(usage.Estimated);
+        Assert.Equal(Encoding.UTF8.GetByteCount(stream.Text) + PerAnswer, usage.Output);
+    }
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-compatible")]
+    public async Task No_more_output_is_booked_than_the_request_allowed(string kind)
+    {
+        var (usage, _, billed) = await AskAsync(kind, "cut-after=6", ",\"max_tokens\":5");
+
+        Assert.Equal(5, usage.Output);
+        Assert.True(usage.Output >= billed);
+    }
+
+    [Theory]
+    [InlineData("openai")]
+    [InlineData("openai-compatible")]
+    public async Task A_plain_answer_without_usage_is_booked_by_its_text(string kind)
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await using var gateway = await StartAsync(simulator, kind, "usage=none");
+        var reply = await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi));
+        var text = reply.Json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+        var usage = Assert.Single((await gateway.RecordOfAsync(reply)).Attempts).Usage;
+
+        Assert.True(usage.Estimated);
+        Assert.Equal(TokenCounter.Count(kind, "gpt-4o", text).Tokens + PerAnswer, usage.Output);
+    }
+
+    private static async Task<(Engine.Pricing.TokenUsage Usage, ClientStream Stream, long BilledOutput)> AskAsync(string kind, string directives, string more = "")
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await using var gateway = await StartAsync(simulator, kind, directives);
+        var reply = await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, stream: true, more: more));
+        Assert.True(reply.Status == 200, reply.Text);
+        var line = Assert.Single(await simulator.BillAsync("Tell me about rivers"));
+        return (Assert.Single((await gateway.RecordOfAsync(reply)).Attempts).Usage, ClientStream.Read(Dialect.OpenAi, reply.Text), line.Usage.Output);
+    }
+
+    private static Task<GatewayHost> StartAsync(SimulatorHost simulator, string kind, string directives) => GatewayHost.StartAsync($$"""
+        gateway: { retry: { max_attempts: 1 } }
+        providers:
+          p: { kind: {{kind}}, base_url: "{{simulator.Url}}", credential: "env:UPSTREAM", allow_private_network: true }
+        models:
+          m: { deployments: { d: { provider: p, model: "gpt-4o-sim!{{directives}}" } } }
+        keys: { test: { secret: "env:KEY" } }
+        """);
+}
