@@ -15,6 +15,9 @@ public sealed record TimeoutsConfig
     /// <summary>Longest silence inside a stream, in seconds, 1 to 3600. Default 120.</summary>
     public int IdleSeconds { get; init; } = 120;
 
+    /// <summary>How long a stream whose client has left is still read for its usage, in seconds, 0 to 300. Default: 0 at a provider that stops when it is told to, 30 at one that goes on and bills it.</summary>
+    public int? CancelledSeconds { get; init; }
+
     /// <summary>The whole operation over all its attempts, in seconds, 1 to 86400. Default 600.</summary>
     public int TotalSeconds { get; init; } = 600;
 }

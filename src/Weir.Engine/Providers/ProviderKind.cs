@@ -58,6 +58,12 @@ public sealed record ProviderKind
     /// <summary>True when earlier reasoning goes back to it as <c>reasoning_content</c>; others refuse or ignore the field.</summary>
     public bool TakesReasoningContent { get; init; }
 
+    /// <summary>
+    /// False when it goes on generating, and billing, a stream that nobody reads any more: such a stream is read to its end for its usage.
+    /// Source: the list of "Stream Cancellation" at openrouter.ai/docs/api-reference/streaming.
+    /// </summary>
+    public bool StopsWhenCancelled { get; init; } = true;
+
     /// <summary>Error codes or types that mean an exhausted account: not worth a retry although the status is 429.</summary>
     public IReadOnlyList<string> QuotaCodes { get; init; } = [];
 

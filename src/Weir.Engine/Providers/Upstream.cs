@@ -56,6 +56,9 @@ public sealed class Upstream
     /// <summary>Its deadlines.</summary>
     public TimeoutsConfig Timeouts => _config.Timeouts;
 
+    /// <summary>How long a stream whose client has left is still read for its usage.</summary>
+    public TimeSpan Cancelled => TimeSpan.FromSeconds(Timeouts.CancelledSeconds ?? (Kind.StopsWhenCancelled ? 0 : 30));
+
     /// <summary>Its rule for trying again.</summary>
     public RetryConfig Retry => _config.Retry;
 

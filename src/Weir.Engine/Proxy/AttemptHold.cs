@@ -41,11 +41,34 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
         }
     }
 
+    /// <summary>Holds the next tranche of a stream that has given <paramref name="seen"/> bytes of output, or says why it must end.</summary>
+    public async ValueTask<Failure?> ExtendAsync(Operation operation, LiveAttempt attempt, long seen)
+    {
+        var all = OutputOf(operation, attempt);
+        var next = Math.Min(all, Math.Max(seen, attempt.HeldOutput) + (operation.Model.Config.Gateway.TrancheOutputTokens ?? all));
+        try
+        {
+            var more = BoundOf(operation, attempt, next) - BoundOf(operation, attempt, attempt.HeldOutput);
+            var verdict = await ledger.ExtendAsync(new(operation.Id, attempt.Number, ++attempt.Extensions, more with { Requests = 0 }));
+            if (verdict.Refusal is { } refusal)
+            {
+                return FailureOf(refusal);
+            }
+
+            attempt.HeldOutput = next == all ? long.MaxValue : next;
+            return null;
+        }
+        catch (StoreException)
+        {
+            return AttemptStop.Unwritable;
+        }
+    }
+
     private static HoldRequest Request(Operation operation, LiveAttempt attempt) => new()
     {
         OperationId = operation.Id,
         Number = attempt.Number,
-        Bound = BoundOf(operation, attempt),
+        Bound = FirstBoundOf(operation, attempt),
         Attribution = operation.Attribution!,
         Deployment = attempt.Deployment.Id,
         Provider = attempt.Deployment.Upstream.Id,
@@ -56,7 +79,22 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
         Budgets = attempt.Bound.Budgets,
     };
 
-    private static Amounts BoundOf(Operation operation, LiveAttempt attempt)
+    // Of a stream the first tranche only, where streams are held so.
+    private static Amounts FirstBoundOf(Operation operation, LiveAttempt attempt)
+    {
+        var all = OutputOf(operation, attempt);
+        if (operation.Facts!.Stream && operation.Model.Config.Gateway.TrancheOutputTokens is { } tranche && tranche < all)
+        {
+            attempt.HeldOutput = tranche;
+            return BoundOf(operation, attempt, tranche);
+        }
+
+        return BoundOf(operation, attempt, all);
+    }
+
+    private static long OutputOf(Operation operation, LiveAttempt attempt) => attempt.Bound.OutputTokens * operation.Facts!.Choices;
+
+    private static Amounts BoundOf(Operation operation, LiveAttempt attempt, long output)
     {
         if (operation.Surface == Surface.CountTokens)
         {
@@ -64,8 +102,7 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled)
         }
 
         var input = InputBound.Of(operation.Body!.Members, attempt.Deployment.Upstream.Kind.Name);
-        var output = checked(attempt.Bound.OutputTokens * operation.Facts!.Choices);
-        var usd = attempt.Price?.BoundOf(new TokenBound(input, output, operation.Facts.ServiceTier)) ?? Money.Zero;
+        var usd = attempt.Price?.BoundOf(new TokenBound(input, output, operation.Facts!.ServiceTier)) ?? Money.Zero;
         return new(usd, input + output, 1);
     }
 

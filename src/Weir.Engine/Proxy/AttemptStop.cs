@@ -70,6 +70,12 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Failure?> TryAsync(Operation operation, Deployment deployment, TimeLeft left)
     {
+        if (operation.ClientGone.IsCancellationRequested)
+        {
+            book.NotTried(deployment, clock.GetTimestamp());
+            return Gone;
+        }
+
         if (left.Time <= TimeSpan.Zero)
         {
             book.NotTried(deployment, clock.GetTimestamp());
@@ -84,7 +90,7 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
             return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
         }
 
-        var deadline = new Deadline(clock, left, operation.ClientGone);
+        var deadline = new Deadline(clock, left, operation.ClientGone, operation.Facts.Stream ? deployment.Upstream.Cancelled : default);
         var attempt = new LiveAttempt(operation, deployment, deadline, clock) { Lease = verdict.Lease! };
         var failure = Failure.Of(Refusal.Internal, "");
         try

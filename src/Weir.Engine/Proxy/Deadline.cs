@@ -12,17 +12,24 @@ internal sealed class Deadline : IDisposable
     private readonly long _started;
     private readonly TimeSpan _total;
     private readonly UpstreamFailure _end;
+    private readonly TimeSpan _afterClient;
     private UpstreamFailure _phase;
+    private long _clientLeft;
 
-    public Deadline(TimeProvider clock, TimeLeft left, CancellationToken clientGone)
+    /// <param name="clock">Where the time comes from.</param>
+    /// <param name="left">What is left of the whole operation, and what its end means.</param>
+    /// <param name="clientGone">Cancelled when the client leaves.</param>
+    /// <param name="afterClient">How long the attempt goes on without a client.</param>
+    public Deadline(TimeProvider clock, TimeLeft left, CancellationToken clientGone, TimeSpan afterClient = default)
     {
+        _afterClient = afterClient;
         _clock = clock;
         _total = left.Time;
         _end = _phase = left.End;
         _started = clock.GetTimestamp();
         _clientGone = clientGone;
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        _client = clientGone.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        _client = clientGone.UnsafeRegister(static state => ((Deadline)state!).ClientLeft(), this);
     }
 
     public CancellationToken Token => _source.Token;
@@ -31,6 +38,11 @@ internal sealed class Deadline : IDisposable
     public void Begin(UpstreamFailure failure, TimeSpan limit)
     {
         var left = _total - _clock.GetElapsedTime(_started);
+        if (_clientGone.IsCancellationRequested && _afterClient - _clock.GetElapsedTime(Volatile.Read(ref _clientLeft)) is var rest && rest < left)
+        {
+            left = rest;
+        }
+
         _phase = limit < left ? failure : _end;
         var wait = limit < left ? limit : left;
         _source.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
@@ -49,6 +61,19 @@ internal sealed class Deadline : IDisposable
             UpstreamFailure.ClientDeadline => "The answer was not there within the time that the client said it would wait.",
             _ => "The provider did not finish its answer in time.",
         });
+
+    private void ClientLeft()
+    {
+        Volatile.Write(ref _clientLeft, _clock.GetTimestamp());
+        if (_afterClient == TimeSpan.Zero)
+        {
+            _source.Cancel();
+        }
+        else
+        {
+            _source.CancelAfter(_afterClient);
+        }
+    }
 
     public void Dispose()
     {

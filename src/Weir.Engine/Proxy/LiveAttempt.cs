@@ -89,6 +89,15 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>True once that is held on every budget that covers it: only then may it be sent.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>Output tokens of all choices that the hold covers; more is held before more is relayed.</summary>
+    public long HeldOutput { get; set; } = long.MaxValue;
+
+    /// <summary>Times that the hold was extended.</summary>
+    public int Extensions { get; set; }
+
+    /// <summary>True once the provider's answer was read to its end, whoever still reads it.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>The tier that the provider says it gave; the standard one where it says nothing.</summary>
     public ServiceTier ServiceTier => Scanner?.ServiceTier ?? PlainFacts?.ServiceTier ?? ServiceTier.Standard;
 

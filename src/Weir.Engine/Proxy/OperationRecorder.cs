@@ -66,6 +66,7 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
     {
         null => "completed",
         { Refusal: Refusal.ClientGone } => "cancelled",
+        { Refusal: Refusal.BudgetExceeded } when last?.Outcome == AttemptOutcome.Cut => "cut",
         { Refusal: not null } or { Upstream: UpstreamFailure.Rejected } => "refused",
         _ => last?.Outcome == AttemptOutcome.Cut ? "cut" : "failed",
     };

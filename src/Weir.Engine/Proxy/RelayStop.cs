@@ -10,7 +10,7 @@ namespace Weir.Engine.Proxy;
 internal readonly record struct Relayed(AttemptOutcome Outcome, Failure? Failure);
 
 /// <summary>Stop 6: the answer goes to the client, all but its last bytes: those wait for the post.</summary>
-internal sealed class RelayStop(TimeProvider clock)
+internal sealed class RelayStop(AttemptHold hold, TimeProvider clock)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Relayed> RunAsync(Operation operation)
@@ -20,7 +20,7 @@ internal sealed class RelayStop(TimeProvider clock)
         AnswerHead.Write(operation, attempt);
         if (attempt.Events is not null)
         {
-            return await new StreamRelay(operation, attempt, clock).RunAsync();
+            return await new StreamRelay(operation, attempt, hold, clock).RunAsync();
         }
 
         if (attempt.Plain!.TooLarge)

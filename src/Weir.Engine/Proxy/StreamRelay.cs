@@ -9,7 +9,7 @@ using Weir.Engine.Wire;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Relays a stream event by event.</summary>
-internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, TimeProvider clock)
+internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, AttemptHold hold, TimeProvider clock)
 {
     // A provider that is faster than the client must not fill the memory: beyond this the client is waited for.
     private const int MaxUnflushedBytes = 64 * 1024;
@@ -48,6 +48,11 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
         {
             for (var verdict = attempt.Verdict; ;)
             {
+                if (_scanner.OutputTextBytes > attempt.HeldOutput && await hold.ExtendAsync(operation, attempt, _scanner.OutputTextBytes) is { } refused)
+                {
+                    return new(AttemptOutcome.Cut, refused);
+                }
+
                 if (Pass(verdict) is { } end)
                 {
                     return end;
@@ -56,7 +61,7 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
                 var status = await NextAsync();
                 if (EndsWithoutTerminator(status))
                 {
-                    return new(AttemptOutcome.Completed, null);
+                    return Whole();
                 }
 
                 if (status != SseStatus.Event && !EndsWithoutBlankLine(status))
@@ -110,7 +115,13 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
         if (verdict.HasFlag(ScanVerdict.Terminal))
         {
             Hold(_events.Raw.Span);
-            return new(AttemptOutcome.Completed, null);
+            return Whole();
+        }
+
+        if (operation.ClientGone.IsCancellationRequested)
+        {
+            // Read for its usage only.
+            return null;
         }
 
         if (attempt.Translation is { } translation)
@@ -126,6 +137,12 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Time
         }
 
         return null;
+    }
+
+    private Relayed Whole()
+    {
+        attempt.IsWhole = true;
+        return operation.ClientGone.IsCancellationRequested ? new(AttemptOutcome.Cancelled, attempt.Deadline.Explain()) : new(AttemptOutcome.Completed, null);
     }
 
     private void Hold(ReadOnlySpan<byte> terminator)

@@ -27,7 +27,7 @@ internal static class UsageEvidence
         }
 
         var final = Credible(attempt.Scanner is { } scanner ? scanner.Usage : attempt.PlainFacts?.Usage);
-        if (final is { } reported && outcome == AttemptOutcome.Completed)
+        if (final is { } reported && (outcome == AttemptOutcome.Completed || attempt.IsWhole))
         {
             return reported;
         }
@@ -40,6 +40,12 @@ internal static class UsageEvidence
     // Never less than the provider bills for what was seen: its own tokens where they can be counted, else a byte for each.
     private static long OutputOf(Operation operation, LiveAttempt attempt)
     {
+        if (!operation.Facts!.Stream && attempt.PlainFacts is null)
+        {
+            // Taken up and never seen: a plain answer is generated and billed whole, whoever waits for it. As much as is held, and no more, is certain.
+            return attempt.Bound.OutputTokens * operation.Facts.Choices;
+        }
+
         var bytes = attempt.Scanner?.OutputTextBytes ?? attempt.PlainFacts?.OutputTextBytes ?? 0;
         if (bytes == 0)
         {
@@ -48,7 +54,7 @@ internal static class UsageEvidence
 
         var seen = (CountOf(attempt) ?? bytes) + (PerAnswer * operation.Facts!.Choices);
         var most = attempt.Bound.SetOutputTokens ?? operation.Facts.MaxOutputTokens;
-        return most < seen / operation.Facts.Choices ? most.Value * operation.Facts.Choices : seen;
+        return Math.Min(attempt.HeldOutput, most < seen / operation.Facts.Choices ? most.Value * operation.Facts.Choices : seen);
     }
 
     private static long? CountOf(LiveAttempt attempt)

@@ -43,6 +43,26 @@ public sealed class CancelTests
         Assert.Empty((await gateway.AdminAsync("/debug/circuit-breakers")).Json.EnumerateArray());
     }
 
+    [Theory]
+    [InlineData(Dialect.OpenAi)]
+    [InlineData(Dialect.Anthropic)]
+    public async Task Where_stopping_saves_nothing_the_rest_is_read_for_its_usage(Dialect dialect)
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await using var gateway = await StartAsync(simulator, "events=40,interval-ms=10", settings: "timeouts: { cancelled_seconds: 60 }, ");
+        var body = Ask.Body(dialect, dialect.ToString(), stream: true, "leaving early");
+        await gateway.LeaveAsync($"POST {Ask.Path(dialect)} HTTP/1.1\r\nHost: x\r\nx-api-key: {GatewayHost.Key}\r\nx-test-id: leaving\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        await gateway.EndOfLastAsync();
+        var line = Assert.Single(await simulator.BillAsync("leaving early"));
+        Assert.Equal(SimulatorOutcome.Completed, line.Outcome);
+        var operation = Assert.Single(await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken));
+        var row = Assert.Single(await gateway.Get<LedgerBook>().AttemptsOfAsync(operation.Id, TestContext.Current.CancellationToken));
+        Assert.Equal(("cancelled", AttemptOutcome.Cancelled, false), (operation.Outcome, row.Outcome, row.Usage.Estimated));
+        Assert.Equal(line.Usage, row.Usage);
+        gateway.AssertNothingHeld();
+        await gateway.AssertLedgerSoundAsync();
+    }
+
     [Fact]
     public async Task A_client_that_leaves_during_a_wait_is_not_called_for_again()
     {
@@ -61,8 +81,8 @@ public sealed class CancelTests
         Assert.Single(simulator.Seen);
     }
 
-    private static Task<GatewayHost> StartAsync(SimulatorHost simulator, string directives, TimeProvider? clock = null) => GatewayHost.StartAsync($$"""
-        gateway: { retry: { max_attempts: 2, initial_delay_ms: 30000, jitter: false } }
+    private static Task<GatewayHost> StartAsync(SimulatorHost simulator, string directives, TimeProvider? clock = null, string settings = "") => GatewayHost.StartAsync($$"""
+        gateway: { {{settings}}retry: { max_attempts: 2, initial_delay_ms: 30000, jitter: false } }
         providers:
           oai:  { kind: openai-compatible, base_url: "{{simulator.Url}}", allow_private_network: true, limits: { concurrency: 5 } }
           anth: { kind: anthropic, base_url: "{{simulator.Url}}", credential: "env:UPSTREAM", allow_private_network: true, limits: { concurrency: 5 } }

@@ -35,7 +35,7 @@ public sealed class StreamRelayTests
         attempt.Verdict = attempt.Scanner.Scan(attempt.Events.Type.Span, attempt.Events.Data.Span);
 
         // The client reads nothing: however long that takes, the provider is not late.
-        var relay = new StreamRelay(operation, attempt, clock).RunAsync().AsTask();
+        var relay = new StreamRelay(operation, attempt, gateway.Get<AttemptHold>(), clock).RunAsync().AsTask();
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.False(relay.IsCompleted);
 

@@ -158,6 +158,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         return await answer.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a request as it is over a new connection and resets that once the answer has begun.</summary>
+    public async Task LeaveAsync(string request)
+    {
+        var at = new Uri(Url);
+        using var client = new TcpClient { LingerState = new(enable: true, seconds: 0) };
+        await client.ConnectAsync(at.Host, at.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), TestContext.Current.CancellationToken);
+        await client.GetStream().ReadExactlyAsync(new byte[16], TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Completes when the request has left the gateway, whatever the store does.</summary>
     public Task LeftAsync(string testId) => _journal.EndOf(testId);
 

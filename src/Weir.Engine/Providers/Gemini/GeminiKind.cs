@@ -15,6 +15,7 @@ internal static class GeminiKind
         Auth = AuthKind.Bearer,
         CredentialMessages = ["API key not valid", "API key expired"],
         RetryInBody = true,
+        StopsWhenCancelled = false,
         Documentation = "ai.google.dev/gemini-api/docs/openai",
     };
 }

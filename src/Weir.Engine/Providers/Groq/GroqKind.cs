@@ -18,6 +18,7 @@ internal static class GroqKind
 
         // 498: the flex tier is full.
         OverloadStatuses = [498],
+        StopsWhenCancelled = false,
         Documentation = "console.groq.com/docs/errors",
     };
 }

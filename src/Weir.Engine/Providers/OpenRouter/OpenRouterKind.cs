@@ -19,6 +19,7 @@ internal static class OpenRouterKind
 
         // 403 is moderation: it refuses the prompt, not the key.
         CredentialStatuses = [401],
+        StopsWhenCancelled = false,
         Documentation = "openrouter.ai/docs/api/reference/errors-and-debugging",
     };
 }
