@@ -10,6 +10,7 @@ const string Usage = """
       gateway --trace [--seconds S] [--mode power|process]
                       where Weir's processor time goes, by the system's perf
       micro           the pieces of the request path, each by itself
+      ledger          a hold and its post on 0, 1 and 5 budgets
       mock URL        the upstream of the comparison, by itself
       forwarder URL UPSTREAM
                       the bare forwarder, by itself
@@ -19,6 +20,7 @@ return args switch
 {
     ["gateway", .. var rest] => await GatewayCommand.RunAsync(GatewayOptions.Parse(rest)),
     ["micro"] => await MicroCommand.RunAsync(),
+    ["ledger"] => await MicroCommand.LedgerAsync(),
     ["mock", var url] => await MockUpstream.RunAsync(url),
     ["forwarder", var url, var upstream] => await BareForwarder.RunAsync(url, upstream),
     _ => Fail(),

@@ -11,6 +11,12 @@ internal static class MicroCommand
         BodyPieces.Run(1_024);
         BodyPieces.Run(32_768);
         AnswerPieces.Run();
+        return await LedgerAsync();
+    }
+
+    /// <summary><c>ledger</c>: a hold and its post.</summary>
+    public static async Task<int> LedgerAsync()
+    {
         await LedgerPieces.RunAsync();
         return 0;
     }

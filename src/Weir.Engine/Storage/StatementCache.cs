@@ -7,7 +7,7 @@ namespace Weir.Engine.Storage;
 public sealed class StatementCache : IDisposable
 {
     private readonly sqlite3 _database;
-    private readonly Dictionary<string, Statement> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _prepared = new(SqlText.Comparer);
 
     internal StatementCache(SqliteConnection connection) => _database = connection.Handle!;
 
@@ -37,6 +37,16 @@ public sealed class StatementCache : IDisposable
 
         _prepared.Clear();
     }
+}
+
+/// <summary>Compares SQL by what is quick to tell: nearly always it is the very same text, and hashing all of it would cost as much as binding.</summary>
+internal sealed class SqlText : IEqualityComparer<string>
+{
+    public static readonly SqlText Comparer = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string obj) => HashCode.Combine(obj.Length, obj[obj.Length / 2], obj[^1], obj[obj.Length / 4]);
 }
 
 /// <summary>One prepared statement: values are added in the order of its parameters, then it runs.</summary>

@@ -13,16 +13,29 @@ internal static class AccountTable
     /// <summary>The account of a budget's child in a window; made when it is not there.</summary>
     public static Account Open(StatementCache statements, string budget, string child, BudgetWindow window)
     {
-        var find = statements.Prepare($"SELECT {Columns} FROM ledger_accounts WHERE budget = ?1 AND child = ?2 AND window_start = ?3 AND window_end = ?4");
+        var find = statements.Prepare("""
+            SELECT id, held_nano_usd, held_tokens, held_requests, posted_nano_usd, posted_tokens, posted_requests
+            FROM ledger_accounts WHERE budget = ?1 AND child = ?2 AND window_start = ?3 AND window_end = ?4
+            """);
         if (Key(find, budget, child, window).Step())
         {
-            return Read(find);
+            var account = new Account(find.Int64(0), budget, child, window, AmountsAt(find, 1), AmountsAt(find, 4));
+            find.Reset();
+            return account;
         }
 
         var create = statements.Prepare($"INSERT INTO ledger_accounts (budget, child, window_start, window_end) VALUES (?1, ?2, ?3, ?4) RETURNING {Columns}");
         Key(create, budget, child, window).Step();
         return Read(create);
     }
+
+    /// <summary>Adds to what is held.</summary>
+    public static void Hold(StatementCache statements, long id, in Amounts more) => statements
+        .Prepare("""
+            UPDATE ledger_accounts SET held_nano_usd = held_nano_usd + ?2, held_tokens = held_tokens + ?3, held_requests = held_requests + ?4 WHERE id = ?1
+            """)
+        .Add(id).Add(more.Usd.NanoUsd).Add(more.Tokens).Add(more.Requests)
+        .Run();
 
     /// <summary>Adds to what is held and posted, and gives the account as it is then.</summary>
     public static Account Move(StatementCache statements, long id, in Amounts held, in Amounts posted)

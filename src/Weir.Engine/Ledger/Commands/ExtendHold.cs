@@ -33,7 +33,7 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
         OpenHolds.Extend(statements, operationId, number, more);
         foreach (var id in ids)
         {
-            AccountTable.Move(statements, id, more, default);
+            AccountTable.Hold(statements, id, more);
         }
     }
 }

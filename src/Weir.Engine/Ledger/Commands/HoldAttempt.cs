@@ -40,7 +40,7 @@ internal sealed class HoldAttempt(HoldRequest request, string owner) : StoreComm
         AddOpen(statements, numbers);
         foreach (var account in accounts)
         {
-            AccountTable.Move(statements, account.Id, request.Bound, default);
+            AccountTable.Hold(statements, account.Id, request.Bound);
         }
     }
 
