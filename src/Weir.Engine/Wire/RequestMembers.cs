@@ -33,6 +33,9 @@ public sealed class RequestMembers
     /// <summary>Images, files and sounds that are part of the object.</summary>
     public int MediaParts { get; internal set; }
 
+    /// <summary>False when no name or text in the object can name a part that is an image, a document, a sound or a film.</summary>
+    internal bool MayHoldMedia { get; set; }
+
     /// <summary>The members of a body that is one JSON object, as its parsed form says.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="root">Root of a document parsed over this very memory.</param>
@@ -44,7 +47,7 @@ public sealed class RequestMembers
             throw new ArgumentException("The root must be a JSON object.", nameof(root));
         }
 
-        var members = new RequestMembers(body, OffsetOf(body.Span, WireJson.Raw(root)));
+        var members = new RequestMembers(body, OffsetOf(body.Span, WireJson.Raw(root))) { MayHoldMedia = true };
         foreach (var property in root.EnumerateObject())
         {
             var raw = WireJson.Raw(property.Value);

@@ -173,6 +173,7 @@ public static class RequestScan
                 _name = (start, length);
             }
 
+            _members!.MayHoldMedia |= Tokens.MediaTally.MayBeName(_json.Slice(start, length));
             _at = start + length + 1;
             SkipSpace();
             if (Peek() != ':')
@@ -209,6 +210,7 @@ public static class RequestScan
 
         private readonly void Count(ReadOnlySpan<byte> text)
         {
+            _members!.MayHoldMedia |= Tokens.MediaTally.MayBeName(text);
             if (text.Length > MediaBytes && !text.Contains((byte)' '))
             {
                 // So long a word is the base64 of an image, a file or a sound.

@@ -53,7 +53,7 @@ public static class InputBound
             bound += ForTools + (PerProvidersTool * tools.Count("_20"u8));
         }
 
-        return MediaTally.MayHoldMedia(body) ? bound + OfMedia(MediaTally.Of(members.Find("messages"u8).Raw.Span), kind) : bound;
+        return members.MayHoldMedia ? bound + OfMedia(MediaTally.Of(members.Find("messages"u8).Raw.Span), kind) : bound;
     }
 
     private static long OfMedia(in MediaTally media, string kind)

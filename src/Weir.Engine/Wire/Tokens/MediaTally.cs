@@ -11,6 +11,8 @@ internal ref struct MediaTally
 {
     private Utf8JsonReader _reader;
 
+    private const int LongestType = 64;
+
     private MediaTally(ReadOnlySpan<byte> messages) => _reader = new Utf8JsonReader(messages);
 
     public long Images { get; private set; }
@@ -22,11 +24,26 @@ internal ref struct MediaTally
     /// <summary>Bytes of the body that are base64 of what is counted above.</summary>
     public long Characters { get; private set; }
 
-    /// <summary>False when there is surely none: no word by which a part names media, nor an escape that could hide its letters.</summary>
-    public static bool MayHoldMedia(ReadOnlySpan<byte> body) =>
-        Has(body, "\"image"u8) || Has(body, "\"input_"u8) || Has(body, "\"file\""u8) || Has(body, "\"document\""u8)
-        || Has(body, "\"video"u8) || Has(body, "\"audio"u8) || Has(body, "\"container_upload\""u8)
-        || Has(body, "\\u006"u8) || Has(body, "\\u007"u8);
+    /// <summary>False for a name or text, as it stands in the JSON, by which no part names media.</summary>
+    public static bool MayBeName(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < 4 or > LongestType)
+        {
+            return false;
+        }
+
+        // An escape could stand for any letter of it.
+        return text[0] switch
+        {
+            (byte)'i' => text.StartsWith("image"u8) || text.StartsWith("input_"u8),
+            (byte)'f' => text.SequenceEqual("file"u8),
+            (byte)'d' => text.SequenceEqual("document"u8),
+            (byte)'v' => text.StartsWith("video"u8),
+            (byte)'a' => text.StartsWith("audio"u8),
+            (byte)'c' => text.SequenceEqual("container_upload"u8),
+            _ => false,
+        } || text.IndexOf("\\u006"u8) >= 0 || text.IndexOf("\\u007"u8) >= 0;
+    }
 
     /// <summary>Counts in the list of messages. What is no list of messages has none.</summary>
     public static MediaTally Of(ReadOnlySpan<byte> messages)
@@ -39,8 +56,6 @@ internal ref struct MediaTally
 
         return tally;
     }
-
-    private static bool Has(ReadOnlySpan<byte> body, ReadOnlySpan<byte> word) => body.IndexOf(word) >= 0;
 
     // A message is read like a part: both carry "content".
     private void ReadParts()

@@ -22,7 +22,7 @@ public static class RequestTokens
     /// <returns>Tokens; <see langword="null"/> where no encoding is published, for a body above 256 KiB, and where media is in it.</returns>
     public static long? Count(string kind, string model, RequestMembers members)
     {
-        if (ModelEncodings.Find(kind, model) is not { } encoding || members.Body.Length > MaxBytes || MediaTally.MayHoldMedia(members.Body.Span))
+        if (ModelEncodings.Find(kind, model) is not { } encoding || members.Body.Length > MaxBytes || members.MayHoldMedia)
         {
             return null;
         }
