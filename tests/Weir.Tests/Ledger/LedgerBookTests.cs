@@ -213,6 +213,16 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
+    public async Task A_hold_in_doubt_keeps_its_request_even_when_it_could_cost_nothing()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("house", 5) with { LimitRequests = 1 });
+        await ledger.Book.HoldAsync(ledger.Ask(0) with { Bound = new(Money.Zero, 0, 1) });
+        Assert.Equal(1, await ledger.RestartAsync());
+        Assert.Equal(1, (await ledger.Book.HoldAsync(ledger.Ask(1))).Refusal!.Posted);
+        await ledger.SoundAsync();
+    }
+
+    [Fact]
     public async Task A_cost_from_outside_is_charged_to_what_covers_it_in_the_window_it_was_caused()
     {
         using var ledger = new TempLedger(TempLedger.Budget("tools", 1) with { Scope = new() { Integration = "ocr" }, Thresholds = [0.8m] }, TempLedger.Budget("reds", 5) with { Scope = new() { Team = "red" } });
