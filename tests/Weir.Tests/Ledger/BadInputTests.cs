@@ -3,7 +3,6 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
-using Weir.Engine.Ledger.Commands;
 using Weir.Engine.Pricing;
 using Weir.Engine.Storage;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Ledger.Budgets;
-using Weir.Engine.Ledger.Commands;
 using Weir.Engine.Storage;
 using Weir.Tests.Support;
 

@@ -52,8 +52,13 @@ internal sealed class FaultRun(int seed, LedgerCalls calls)
                 End(ledger, attempt);
             }
         }, static () => { });
-        return await AnswersAsync() ?? await HealAsync(ledger, batches, failing: false) ?? await ledger.Store.ReadAsync(connection => FinalCheck.Wrong(connection, _attempts), TestContext.Current.CancellationToken)
-            ?? (await ledger.Book.VerifyAsync(TestContext.Current.CancellationToken)).Problems.FirstOrDefault();
+        await AnswersAsync();
+        return await HealAsync(ledger, batches, failing: false) ?? await ledger.Store.ReadAsync(connection => FinalCheck.Wrong(connection, _attempts), TestContext.Current.CancellationToken)
+            ?? (await ledger.Book.VerifyAsync(TestContext.Current.CancellationToken)) switch
+            {
+                { Sound: true } => null,
+                var report => report.Problems[0],
+            };
     }
 
     private static BudgetConfig Budget(string id, BudgetScope scope) => TempLedger.Budget(id, 1) with { Scope = scope, Limit = new Money(Limits[id]) };
@@ -68,11 +73,7 @@ internal sealed class FaultRun(int seed, LedgerCalls calls)
             early = _asked.Any(one => one.Task.IsCompleted);
             Give(ledger, _random.Next(6));
         });
-        if (await AnswersAsync() is { } wrong)
-        {
-            return wrong;
-        }
-
+        await AnswersAsync();
         if (early)
         {
             return "answered before its batch was done";
@@ -115,6 +116,12 @@ internal sealed class FaultRun(int seed, LedgerCalls calls)
                 // A duplicate, as a caller would send it that heard nothing.
                 Ask('d', ended, calls.PostAsync(ledger, ended.End!));
             }
+            else if (underWay.Length > 0 && _random.Next(5) == 0 && underWay[_random.Next(underWay.Length)] is var growing
+                && !_asked.Exists(one => one.What == 'e' && ReferenceEquals(one.Attempt, growing)))
+            {
+                growing.More = 1 + _random.Next(20);
+                Ask('e', growing, ledger.Book.ExtendAsync(new(growing.Request.OperationId, growing.Request.Number, ++growing.Steps, new(new Money(growing.More), 0, 0))));
+            }
             else
             {
                 Begin(ledger);
@@ -147,29 +154,34 @@ internal sealed class FaultRun(int seed, LedgerCalls calls)
         _asked.Add((what, attempt, task));
     }
 
-    private async Task<string?> AnswersAsync()
+    private async Task AnswersAsync()
     {
         foreach (var (what, attempt, task) in _asked)
         {
             try
             {
                 await task;
-                if (task is Task<HoldVerdict> hold)
+                var isHeld = task is not Task<HoldVerdict> hold || (await hold).Held;
+                if (what == 'h')
                 {
-                    attempt.WasSent = (await hold).Held;
+                    attempt.WasSent = isHeld;
+                }
+                else if (what == 'e' && isHeld)
+                {
+                    attempt.Grown += attempt.More;
                 }
 
-                _trace.Append(what != 'h' || attempt.WasSent ? what : 'r');
+                _trace.Append(isHeld ? what : 'r');
             }
             catch (StoreException)
             {
                 attempt.IsDead |= what == 'h';
+                attempt.PerhapsGrown += what == 'e' ? attempt.More : 0;
                 _trace.Append('x');
             }
         }
 
         _asked.Clear();
-        return null;
     }
 
     /// <summary>The disk is well and time passes: nothing may stay held but what is under way.</summary>
@@ -237,6 +249,18 @@ internal sealed record Attempt(HoldRequest Request, long Bound, long Bill)
     public bool HasEnded { get; set; }
 
     public AttemptEntry? End { get; set; }
+
+    /// <summary>Steps of the hold that were asked for.</summary>
+    public int Steps { get; set; }
+
+    /// <summary>What the step asked for last would add.</summary>
+    public long More { get; set; }
+
+    /// <summary>What acknowledged steps added.</summary>
+    public long Grown { get; set; }
+
+    /// <summary>What steps added whose answer did not come.</summary>
+    public long PerhapsGrown { get; set; }
 
     public bool IsUnderWay => WasSent && !HasEnded;
 
