@@ -55,5 +55,9 @@ public sealed record AttemptEntry
     public string? PriceSource { get; init; }
 
     /// <summary>True when the provider did nothing that it bills: the hold is released and nothing posted.</summary>
-    public bool ConsumedNothing => Cost == Money.Zero && Usage.TotalInput == 0 && Usage.TotalOutput == 0 && Outcome != AttemptOutcome.Completed;
+    public bool ConsumedNothing => Cost == Money.Zero && Usage.TotalInput == 0 && Usage.TotalOutput == 0 && Outcome is not (AttemptOutcome.Completed or AttemptOutcome.InDoubt);
+
+    /// <summary>False when a part of it is below zero: it would give back what others spent.</summary>
+    internal bool IsCountable =>
+        Cost >= Money.Zero && Usage is { Input: >= 0, CacheRead: >= 0, CacheWrite5m: >= 0, CacheWrite1h: >= 0, Output: >= 0, Reasoning: >= 0, AudioInput: >= 0, AudioOutput: >= 0, Image: >= 0 };
 }

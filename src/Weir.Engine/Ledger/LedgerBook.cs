@@ -38,8 +38,10 @@ public sealed class LedgerBook : IDisposable
 
     /// <summary>Holds an attempt's bound on all the budgets that cover it, or refuses and holds nothing.</summary>
     /// <exception cref="StoreException">The store could not commit it. Nothing is held, or will not be for long.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A bound below zero.</exception>
     public async Task<HoldVerdict> HoldAsync(HoldRequest request)
     {
+        ThrowIfNegative(request.Bound);
         var command = new HoldAttempt(request, _owner);
         try
         {
@@ -57,12 +59,23 @@ public sealed class LedgerBook : IDisposable
 
     /// <summary>Holds more for an attempt under way, or refuses and leaves it as it was.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>
-    public Task<HoldVerdict> ExtendAsync(HoldExtension extension) => _store.Writer.CommitAsync(new ExtendHold(extension, _budgets.Current, _clock.GetUtcNow()));
+    /// <exception cref="ArgumentOutOfRangeException">Less than nothing.</exception>
+    public Task<HoldVerdict> ExtendAsync(HoldExtension extension)
+    {
+        ThrowIfNegative(extension.More);
+        return _store.Writer.CommitAsync(new ExtendHold(extension, _budgets.Current, _clock.GetUtcNow()));
+    }
 
     /// <summary>Posts an attempt and releases its hold. Of several posts of one attempt the first counts.</summary>
     /// <exception cref="StoreException">The store could not commit it. It is tried again until it can; what the process does not live to see is resolved at the next start.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A cost or a count of tokens below zero. The hold stays.</exception>
     public async Task PostAsync(AttemptEntry entry)
     {
+        if (!entry.IsCountable)
+        {
+            throw new ArgumentOutOfRangeException(nameof(entry), "A cost or a count of tokens is below zero.");
+        }
+
         try
         {
             await ResolveAsync(entry);
@@ -80,8 +93,11 @@ public sealed class LedgerBook : IDisposable
 
     /// <summary>Books a cost that was reported from outside; false when its id was booked before.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A cost or a count below zero: what is given back is a credit.</exception>
     public async Task<bool> AddExternalAsync(ExternalCost cost)
     {
+        ThrowIfNegative(new(cost.Api, cost.Tokens, cost.Requests));
+        ThrowIfNegative(new(cost.Infrastructure, 0, 0));
         var command = new AddExternal(cost, _budgets.Current, _clock.GetUtcNow());
         var verdict = await _store.Writer.CommitAsync(command);
         Tell(command.Context);
@@ -126,6 +142,13 @@ public sealed class LedgerBook : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _unresolved.Dispose();
+
+    private static void ThrowIfNegative(in Amounts amounts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(amounts.Usd.NanoUsd, nameof(amounts));
+        ArgumentOutOfRangeException.ThrowIfNegative(amounts.Tokens, nameof(amounts));
+        ArgumentOutOfRangeException.ThrowIfNegative(amounts.Requests, nameof(amounts));
+    }
 
     private Task ResolveAsync(AttemptEntry entry) => ResolveAsync(entry, reason: null);
 

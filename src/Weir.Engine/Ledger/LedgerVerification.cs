@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Ledger;
 
@@ -11,7 +12,7 @@ internal static class LedgerVerification
     // Each query gives one sentence for every row that should not be there.
     private static readonly string[] Checks =
     [
-        "SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'",
+        "SELECT 'the database is damaged: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
         """
         SELECT 'account ' || a.id || ' (' || a.budget || ' ' || a.child || ') has a balance that its entries do not add up to'
         FROM ledger_accounts a LEFT JOIN (
@@ -26,6 +27,10 @@ internal static class LedgerVerification
         WHERE a.held_nano_usd < 0 OR a.held_tokens < 0 OR a.held_requests < 0
         """,
         """
+        SELECT 'entry ' || e.id || ' moves account ' || j.value || ', which is not there' FROM ledger_entries e, json_each(e.accounts) j
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.id = j.value)
+        """,
+        """
         SELECT 'hold ' || h.id || ' has neither been resolved nor is it open' FROM ledger_entries h
         WHERE h.kind = 'hold' AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = h.operation_id || '/' || h.number || '/end')
           AND NOT EXISTS (SELECT 1 FROM ledger_open o WHERE o.operation_id = h.operation_id AND o.number = h.number)
@@ -37,7 +42,8 @@ internal static class LedgerVerification
         """
         SELECT 'open hold ' || o.operation_id || '/' || o.number || ' differs from its entries' FROM ledger_open o
         WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = o.operation_id || '/' || o.number || '/hold')
-          OR o.held_nano_usd <> (SELECT sum(e.held_nano_usd) FROM ledger_entries e WHERE e.operation_id = o.operation_id AND e.number = o.number)
+          OR (o.held_nano_usd, o.held_tokens, o.held_requests) IS NOT (
+            SELECT sum(e.held_nano_usd), sum(e.held_tokens), sum(e.held_requests) FROM ledger_entries e WHERE e.operation_id = o.operation_id AND e.number = o.number)
         """,
         """
         SELECT 'attempt ' || e.operation_id || '/' || e.number || ' is not held before it is resolved, or not released by it' FROM ledger_entries e
@@ -49,6 +55,10 @@ internal static class LedgerVerification
         LEFT JOIN ledger_attempts t ON t.operation_id = e.operation_id AND t.number = e.number
         LEFT JOIN ledger_entries o ON o.id = e.operation_id || '/' || e.number || '/overrun'
         WHERE e.kind IN ('post', 'void') AND (t.cost_nano_usd IS NULL OR t.cost_nano_usd <> e.posted_nano_usd + coalesce(o.posted_nano_usd, 0))
+        """,
+        """
+        SELECT 'attempt ' || t.operation_id || '/' || t.number || ' has a cost and no entry' FROM ledger_attempts t
+        WHERE t.requested_model IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = t.operation_id || '/' || t.number || '/end')
         """,
         """
         SELECT 'adjustment ' || coalesce(a.id, e.id) || ' and its entry differ' FROM ledger_entries e
@@ -63,6 +73,18 @@ internal static class LedgerVerification
     ];
 
     public static LedgerReport Run(SqliteConnection connection)
+    {
+        try
+        {
+            return Check(connection);
+        }
+        catch (SqliteException e)
+        {
+            return new(0, 0, 0, 0, Money.Zero, Money.Zero, ["the database cannot be read: " + e.Message]);
+        }
+    }
+
+    private static LedgerReport Check(SqliteConnection connection)
     {
         // One moment for all of it, whatever is written meanwhile.
         using var moment = connection.BeginTransaction(deferred: true);

@@ -104,6 +104,53 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
+    public async Task Steps_of_a_hold_count_once_each_in_whatever_order_they_come()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("house", 5));
+        var ask = ledger.Ask(1);
+        await ledger.Book.HoldAsync(ask);
+        var first = new HoldExtension(ask.OperationId, 1, 1, new(Money.FromUsd(1), 0, 0));
+        foreach (var extension in new[] { first with { Step = 2 }, first with { Step = 2 }, first, first, first with { Step = 2 } })
+        {
+            Assert.True((await ledger.Book.ExtendAsync(extension)).Held);
+        }
+
+        Assert.Equal([("house", "", 3m, 0)], await ledger.AccountsAsync());
+        await ledger.SoundAsync();
+        await ledger.Book.PostAsync(TempLedger.End(ask, 1.5m));
+        Assert.Equal([("house", "", 0, 1.5m)], await ledger.AccountsAsync());
+        await ledger.SoundAsync();
+    }
+
+    [Fact]
+    public async Task A_hold_that_is_older_than_the_rolling_window_still_counts_when_it_grows()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("minute", 2) with { Period = new(BudgetPeriodKind.Rolling, TimeSpan.FromMinutes(1)) });
+        var ask = ledger.Ask(1);
+        await ledger.Book.HoldAsync(ask);
+        ledger.Clock.Advance(TimeSpan.FromMinutes(5));
+        var more = new HoldExtension(ask.OperationId, 1, 1, new(Money.FromUsd(1.5m), 0, 0));
+        Assert.Equal(1_000_000_000L, (await ledger.Book.ExtendAsync(more)).Refusal!.Held);
+        Assert.True((await ledger.Book.ExtendAsync(more with { More = new(Money.FromUsd(1), 0, 0) })).Held);
+        Assert.False((await ledger.Book.ExtendAsync(more with { Step = 2 })).Held);
+        Assert.Equal([("minute", "", 2m, 0)], await ledger.AccountsAsync());
+    }
+
+    [Fact]
+    public async Task Requests_that_a_step_adds_are_released_with_the_rest()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("house", 5) with { LimitRequests = 2 });
+        var ask = ledger.Ask(1);
+        await ledger.Book.HoldAsync(ask);
+        await ledger.Book.ExtendAsync(new(ask.OperationId, 1, 1, new(Money.Zero, 0, 1)));
+        Assert.Equal(BudgetUnit.Requests, (await ledger.Book.HoldAsync(ledger.Ask(1))).Refusal!.Unit);
+        await ledger.Book.PostAsync(TempLedger.End(ask, 0, AttemptOutcome.Failed));
+        Assert.True((await ledger.Book.HoldAsync(ledger.Ask(1))).Held);
+        Assert.True((await ledger.Book.HoldAsync(ledger.Ask(1))).Held);
+        await ledger.SoundAsync();
+    }
+
+    [Fact]
     public async Task Each_threshold_is_told_once_a_window_even_across_a_restart()
     {
         using var ledger = new TempLedger(TempLedger.Budget("house", 10) with { Thresholds = [0.5m, 0.8m], Action = BudgetAction.Warn });
@@ -163,6 +210,16 @@ public sealed class LedgerBookTests
         Assert.False(await ledger.Book.AdjustAsync(adjustment with { Id = "adj_2", Number = 7 }));
         Assert.Equal([("house", "", 0, 1.25m)], await ledger.AccountsAsync());
         Assert.Equal(Money.FromUsd(1.25m), (await ledger.SoundAsync()).CostUsd);
+    }
+
+    [Fact]
+    public async Task A_hold_in_doubt_keeps_its_request_even_when_it_could_cost_nothing()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("house", 5) with { LimitRequests = 1 });
+        await ledger.Book.HoldAsync(ledger.Ask(0) with { Bound = new(Money.Zero, 0, 1) });
+        Assert.Equal(1, await ledger.RestartAsync());
+        Assert.Equal(1, (await ledger.Book.HoldAsync(ledger.Ask(1))).Refusal!.Posted);
+        await ledger.SoundAsync();
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class TempLedger : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("weir-ledger-").FullName;
     private readonly DataDirectory _data;
     private int _operations;
+    private bool _stopped;
 
     public TempLedger(params BudgetConfig[] budgets)
     {
@@ -104,9 +105,21 @@ internal sealed class TempLedger : IDisposable
         return Book.RecoverAsync(TestContext.Current.CancellationToken);
     }
 
-    public void Dispose()
+    /// <summary>The database as a file, with the process ended: nothing more can be done with this ledger.</summary>
+    public async Task<byte[]> FileAsync()
     {
         Stop();
+        _stopped = true;
+        return await File.ReadAllBytesAsync(_data.Database, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_stopped)
+        {
+            Stop();
+        }
+
         _data.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -55,6 +55,36 @@ public sealed class UsageEvidenceTests
         Assert.Equal(TokenCounter.Count(kind, "gpt-4o", text).Tokens + PerAnswer, usage.Output);
     }
 
+    [Theory]
+    [InlineData("-12", "5")]
+    [InlineData("12", "-5")]
+    [InlineData("12.5", "5")]
+    [InlineData("\"12\"", "5")]
+    [InlineData("1e30", "5")]
+    [InlineData("9223372036854775807", "9223372036854775807")]
+    [InlineData("null", "5")]
+    public async Task Usage_that_cannot_be_is_never_booked_and_gives_nothing_back(string input, string output)
+    {
+        await using var upstream = await FixedUpstream.StartAsync("application/json", Encoding.UTF8.GetBytes(
+            $$"""{"id":"c1","object":"chat.completion","created":1,"model":"x","choices":[{"index":0,"message":{"role":"assistant","content":"The Rhine."},"finish_reason":"stop"}],"usage":{"prompt_tokens":{{input}},"completion_tokens":{{output}} } }"""), int.MaxValue);
+        await using var gateway = await GatewayHost.StartAsync($$"""
+            providers:
+              p: { kind: openai-compatible, base_url: "{{upstream.Url}}", allow_private_network: true }
+            models:
+              m: { deployments: { d: { provider: p, model: x, price: { input: 2.5, output: 10 } } } }
+            keys: { test: { secret: "env:KEY" } }
+            budgets: { all: { scope: {}, period: lifetime, limit_usd: 1 } }
+            """);
+        var reply = await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi));
+        var attempt = Assert.Single((await gateway.RecordOfAsync(reply)).Attempts);
+
+        Assert.True(attempt.Usage.Estimated);
+        Assert.InRange(attempt.Usage.Input, 1, 200);
+        Assert.InRange(attempt.Usage.Output, 1, 50);
+        Assert.InRange(attempt.Cost.NanoUsd, 1, 1_000_000);
+        await gateway.AssertLedgerSoundAsync();
+    }
+
     private static async Task<(Engine.Pricing.TokenUsage Usage, ClientStream Stream, long BilledOutput)> AskAsync(string kind, string directives, string more = "")
     {
         await using var simulator = await SimulatorHost.StartAsync();

@@ -11,6 +11,7 @@ public sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _start;
     private long _elapsed;
+    private long _jumped;
     private long _created;
 
     /// <summary>Starts at noon on 1 March 2026 UTC.</summary>
@@ -52,7 +53,7 @@ public sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        return _start.AddTicks(Volatile.Read(ref _elapsed));
+        return _start.AddTicks(Volatile.Read(ref _elapsed) + Volatile.Read(ref _jumped));
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -60,6 +61,12 @@ public sealed class ManualClock : TimeProvider
         var timer = new ManualTimer(this, callback, state, Interlocked.Increment(ref _created));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Sets the wall clock, forward or back, as a person or a time server would: timestamps and timers know nothing of it.</summary>
+    public void JumpTo(DateTimeOffset wall)
+    {
+        Volatile.Write(ref _jumped, (wall.ToUniversalTime() - _start).Ticks - Volatile.Read(ref _elapsed));
     }
 
     /// <summary>Moves the clock forward and fires what becomes due on the way.</summary>

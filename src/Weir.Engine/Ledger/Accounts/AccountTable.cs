@@ -59,7 +59,10 @@ internal static class AccountTable
         return find.Step() ? Read(find) : throw new StoreException($"The ledger has no account {id}.");
     }
 
-    /// <summary>What counts against the limit of <paramref name="rule"/> now: of a rolling budget, every slice that is not over.</summary>
+    /// <summary>
+    /// What counts against the limit of <paramref name="rule"/> now: of a rolling budget, every slice that is not over, and <paramref name="account"/>
+    /// however old it is: a hold under way counts when it grows.
+    /// </summary>
     public static (Amounts Held, Amounts Posted) Counted(StatementCache statements, BudgetRule rule, Account account, DateTimeOffset at)
     {
         if (!rule.IsRolling)
@@ -71,12 +74,13 @@ internal static class AccountTable
             SELECT sum(held_nano_usd), sum(held_tokens), sum(held_requests), sum(posted_nano_usd), sum(posted_tokens), sum(posted_requests)
             FROM ledger_accounts WHERE budget = ?1 AND child = ?2 AND window_start >= ?3 AND window_end - window_start = ?4
             """);
-        sum.Add(account.Budget).Add(account.Child).Add(rule.CountsFrom(at).ToUnixMicroseconds())
+        var from = rule.CountsFrom(at);
+        sum.Add(account.Budget).Add(account.Child).Add(from.ToUnixMicroseconds())
             .Add(account.Window.End.ToUnixMicroseconds() - account.Window.Start.ToUnixMicroseconds())
             .Step();
-        var counted = (AmountsAt(sum, 0), AmountsAt(sum, 3));
+        var (held, posted) = (AmountsAt(sum, 0), AmountsAt(sum, 3));
         sum.Reset();
-        return counted;
+        return account.Window.Start >= from ? (held, posted) : (held + account.Held, posted + account.Posted);
     }
 
     private static Statement Key(Statement statement, string budget, string child, BudgetWindow window) =>

@@ -12,7 +12,8 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
     {
         Verdict = new();
         var (operationId, number, step, more) = extension;
-        if (OpenHolds.Find(statements, operationId, number) is not { } open || open.Extends >= step)
+        var entryId = EntryTable.IdOf(operationId, number, string.Create(CultureInfo.InvariantCulture, $"extend-{step}"));
+        if (OpenHolds.Find(statements, operationId, number) is not { } open || EntryTable.Contains(statements, entryId))
         {
             return;
         }
@@ -28,7 +29,6 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
             }
         }
 
-        var entryId = EntryTable.IdOf(operationId, number, string.Create(CultureInfo.InvariantCulture, $"extend-{step}"));
         EntryTable.Add(statements, new(entryId, EntryKinds.Extend, at, more, default, open.Accounts) { OperationId = operationId, Number = number });
         OpenHolds.Extend(statements, operationId, number, more);
         foreach (var id in ids)

@@ -9,21 +9,22 @@ internal static class OpenHolds
 {
     /// <summary>Takes a hold off the list; <see langword="null"/> when it is not on it.</summary>
     public static OpenHold? Close(StatementCache statements, string operationId, int number) => Row(statements
-        .Prepare("DELETE FROM ledger_open WHERE operation_id = ?1 AND number = ?2 RETURNING extends, held_nano_usd, held_tokens, held_requests, accounts")
+        .Prepare("DELETE FROM ledger_open WHERE operation_id = ?1 AND number = ?2 RETURNING held_nano_usd, held_tokens, held_requests, accounts")
         .Add(operationId).Add(number));
 
     /// <summary>The hold of an attempt; <see langword="null"/> when it is resolved or was never made.</summary>
     public static OpenHold? Find(StatementCache statements, string operationId, int number) => Row(statements
-        .Prepare("SELECT extends, held_nano_usd, held_tokens, held_requests, accounts FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
+        .Prepare("SELECT held_nano_usd, held_tokens, held_requests, accounts FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
         .Add(operationId).Add(number));
 
     /// <summary>Raises what a hold holds.</summary>
     public static void Extend(StatementCache statements, string operationId, int number, in Amounts more) => statements
         .Prepare("""
-            UPDATE ledger_open SET extends = extends + 1, held_nano_usd = held_nano_usd + ?3, held_tokens = held_tokens + ?4
+            UPDATE ledger_open SET extends = extends + 1,
+              held_nano_usd = held_nano_usd + ?3, held_tokens = held_tokens + ?4, held_requests = held_requests + ?5
             WHERE operation_id = ?1 AND number = ?2
             """)
-        .Add(operationId).Add(number).Add(more.Usd.NanoUsd).Add(more.Tokens)
+        .Add(operationId).Add(number).Add(more.Usd.NanoUsd).Add(more.Tokens).Add(more.Requests)
         .Run();
 
     private static OpenHold? Row(Statement row)
@@ -33,11 +34,11 @@ internal static class OpenHolds
             return null;
         }
 
-        var open = new OpenHold((int)row.Int64(0), new(new Money(row.Int64(1)), row.Int64(2), row.Int64(3)), row.Text(4));
+        var open = new OpenHold(new(new Money(row.Int64(0)), row.Int64(1), row.Int64(2)), row.Text(3));
         row.Reset();
         return open;
     }
 }
 
 /// <summary>What an open hold holds, and on which accounts.</summary>
-internal readonly record struct OpenHold(int Extends, Amounts Held, string Accounts);
+internal readonly record struct OpenHold(Amounts Held, string Accounts);
