@@ -1,0 +1,77 @@
+using Weir.Acceptance.Running;
+using Weir.Tests.Support;
+
+namespace Weir.Acceptance.Killing;
+
+/// <summary>The gateway is killed at random moments while clients call it, and started again on its data.</summary>
+/// <remarks><c>WEIR_SEED</c> repeats a campaign's choices; its moments are as random as the machine is.</remarks>
+[Collection(nameof(Campaigns))]
+public sealed class KillTests
+{
+    private const int KillsBetweenLooks = 10;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("power")]
+    [InlineData("process")]
+    public async Task Killed_gateway_loses_no_hold_and_no_post_and_overspends_nothing(string durability)
+    {
+        await using var scene = await Scene.SetAsync(durability, data: null, Token);
+        var kills = Campaign.Of(1000);
+        while (scene.Figures.Kills < kills)
+        {
+            await KillOnceAsync(scene);
+            if (scene.Figures.Kills % KillsBetweenLooks == 0)
+            {
+                await scene.StartedAsync(Token);
+                await scene.LookAsync(Token);
+                await scene.KillAsync(Token);
+            }
+        }
+
+        await scene.StartedAsync(Token);
+        await scene.LookAsync(Token);
+        scene.Tell($"{kills} kills, durability {durability}");
+        Assert.True(scene.Figures.Answers >= 10 * kills && scene.Figures.InDoubtSent >= kills, $"too little was under way to prove anything: {scene.Figures}");
+        Assert.InRange(scene.Figures.OverBudget, 1, scene.Figures.Calls / 2);
+        Assert.InRange(scene.Figures.WorstStart.TotalSeconds, 0, 5);
+    }
+
+    private static async Task KillOnceAsync(Scene scene)
+    {
+        if (scene.Random.Next(5) == 0)
+        {
+            // While it recovers what the last kill left, or before, or just after.
+            scene.Start();
+            await LetAsync(scene, 0, 500);
+            scene.Figures.KillsAtStart++;
+            await scene.KillAsync(Token);
+            return;
+        }
+
+        // Moments are counted in answers, so that as much is under way on a slow machine; one kill in eight comes before the first.
+        scene.Open(await scene.StartedAsync(Token));
+        if (scene.Random.Next(8) != 0)
+        {
+            await scene.Callers.AnsweredAsync(scene.Random.Next(1, 150)).WaitAsync(Started.Patience, TimeProvider.System, Token);
+        }
+
+        await LetAsync(scene, 0, 50);
+        if (scene.Random.Next(8) == 0)
+        {
+            await scene.Gateway!.SignalAsync("TERM", Token);
+            _ = scene.Callers.CloseAsync(); // New calls would be refused, at the speed of refusals.
+            await LetAsync(scene, 0, 200);
+            scene.Figures.KillsWhileDraining++;
+        }
+        else
+        {
+            scene.Figures.KillsUnderLoad++;
+        }
+
+        await scene.KillAsync(Token);
+    }
+
+    private static Task LetAsync(Scene scene, int fromMs, int toMs) => Task.Delay(TimeSpan.FromMilliseconds(scene.Random.Next(fromMs, toMs)), TimeProvider.System, Token);
+}
