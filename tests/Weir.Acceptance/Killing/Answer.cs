@@ -10,7 +10,8 @@ namespace Weir.Acceptance.Killing;
 /// <param name="Status">The status; 0 when no head came.</param>
 /// <param name="Succeeded">True when the last byte of a good answer arrived: the terminal event of a stream, or the whole body of a plain answer.</param>
 /// <param name="Ended">True when the last byte of any answer arrived, an error included.</param>
-internal sealed record Answer(Call Call, string? Operation, int Status, bool Succeeded, bool Ended)
+/// <param name="Unrecorded">True when the answer says itself that its cost could not be recorded.</param>
+internal sealed record Answer(Call Call, string? Operation, int Status, bool Succeeded, bool Ended, bool Unrecorded)
 {
     /// <summary>Makes the call and takes what comes, until it ends, the gateway dies or the client leaves.</summary>
     public static async Task<Answer> OfAsync(Call call, Uri gateway, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed record Answer(Call Call, string? Operation, int Status, bool Suc
             leave.CancelAfter(after);
         }
 
-        var answer = new Answer(call, null, 0, false, false);
+        var answer = new Answer(call, null, 0, false, false, false);
         using var body = new MemoryStream();
         try
         {
@@ -37,13 +38,14 @@ internal sealed record Answer(Call Call, string? Operation, int Status, bool Suc
             // The gateway was killed, or cut the answer, or the client left: what came until then counts.
         }
 
-        return answer with { Succeeded = answer.Status == (int)HttpStatusCode.OK && (call.Stream ? IsWhole(body) : answer.Ended) };
+        var text = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+        return answer with
+        {
+            Succeeded = answer.Status == (int)HttpStatusCode.OK && (call.Stream ? IsWhole(text) : answer.Ended),
+            Unrecorded = text.Contains("could not record this call's cost", StringComparison.Ordinal) || text.Contains("could not record this call\\u0027s cost", StringComparison.Ordinal),
+        };
     }
 
-    private static bool IsWhole(MemoryStream body)
-    {
-        var text = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
-        return text.EndsWith("\n\n", StringComparison.Ordinal)
-            && (text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal) || text.Contains("event: message_stop\n", StringComparison.Ordinal));
-    }
+    private static bool IsWhole(string text) => text.EndsWith("\n\n", StringComparison.Ordinal)
+        && (text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal) || text.Contains("event: message_stop\n", StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace Weir.Acceptance.Killing;
 
@@ -6,6 +7,8 @@ namespace Weir.Acceptance.Killing;
 /// <remarks>What they got is kept until it is taken, which happens every few kills.</remarks>
 internal sealed class Callers : IAsyncDisposable
 {
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _sync = new();
     private readonly Random _random;
     private readonly CancellationTokenSource _end = new();
@@ -99,16 +102,21 @@ internal sealed class Callers : IAsyncDisposable
                 continue;
             }
 
-            var ended = false;
+            Answer? answer = null;
             try
             {
-                var answer = await Answer.OfAsync(call, address!, _end.Token);
-                ended = answer.Ended;
+                answer = await Answer.OfAsync(call, address!, _end.Token);
                 _answers.Enqueue(answer);
             }
             finally
             {
-                End(ended);
+                End(answer is { Ended: true });
+            }
+
+            if (answer.Status == (int)HttpStatusCode.ServiceUnavailable)
+            {
+                // Told to come again later. Who does not wait at all only measures how fast a refusal is.
+                await Task.Delay(AfterRefusal, TimeProvider.System, _end.Token);
             }
         }
     }

@@ -1,4 +1,3 @@
-using Weir.Acceptance.Running;
 using Weir.Tests.Support;
 
 namespace Weir.Acceptance.Killing;
@@ -44,7 +43,7 @@ public sealed class KillTests
         {
             // While it recovers what the last kill left, or before, or just after.
             scene.Start();
-            await LetAsync(scene, 0, 500);
+            await scene.LetAsync(0, 500, Token);
             scene.Figures.KillsAtStart++;
             await scene.KillAsync(Token);
             return;
@@ -54,15 +53,14 @@ public sealed class KillTests
         scene.Open(await scene.StartedAsync(Token));
         if (scene.Random.Next(8) != 0)
         {
-            await scene.Callers.AnsweredAsync(scene.Random.Next(1, 150)).WaitAsync(Started.Patience, TimeProvider.System, Token);
+            await scene.AnsweredAsync(1, 150, Token);
         }
 
-        await LetAsync(scene, 0, 50);
+        await scene.LetAsync(0, 50, Token);
         if (scene.Random.Next(8) == 0)
         {
             await scene.Gateway!.SignalAsync("TERM", Token);
-            _ = scene.Callers.CloseAsync(); // New calls would be refused, at the speed of refusals.
-            await LetAsync(scene, 0, 200);
+            await scene.LetAsync(0, 200, Token);
             scene.Figures.KillsWhileDraining++;
         }
         else
@@ -72,6 +70,4 @@ public sealed class KillTests
 
         await scene.KillAsync(Token);
     }
-
-    private static Task LetAsync(Scene scene, int fromMs, int toMs) => Task.Delay(TimeSpan.FromMilliseconds(scene.Random.Next(fromMs, toMs)), TimeProvider.System, Token);
 }

@@ -91,10 +91,23 @@ internal sealed class Scene : IAsyncDisposable
         await quiet.WaitAsync(Started.Patience, TimeProvider.System, cancellationToken);
     }
 
+    /// <summary>As an orderly stop does: what is under way ends first.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var quiet = Callers.CloseAsync();
+        await Gateway!.SignalAsync("TERM", cancellationToken);
+        var code = await Gateway.ExitAsync(cancellationToken);
+        Assert.True(code == 0, Gateway.Told());
+        await Gateway.DisposeAsync();
+        Gateway = null;
+        _era++;
+        await quiet.WaitAsync(Started.Patience, TimeProvider.System, cancellationToken);
+    }
+
     /// <summary>Compares the three accounts while nothing is under way and the gateway runs.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var bill = await BillLine.ReadAsync(_upstream, Audit.Line, cancellationToken);
+        var bill = await BillAsync(cancellationToken);
         Audit.Look(LedgerFile.Read(Path.Combine(Data, "weir.db"), Audit.Seq), bill, Callers.Take());
         Assert.True(Audit.Problems.Count == 0, $"WEIR_SEED={Seed}; {Figures}\n{string.Join('\n', Audit.Problems)}");
     }
@@ -105,6 +118,17 @@ internal sealed class Scene : IAsyncDisposable
         Started.Patience,
         () => Task.FromResult(LedgerFile.Read(Path.Combine(Data, "weir.db"), long.MaxValue).Open.Count == 0 ? "idle" : null),
         cancellationToken);
+
+    /// <summary>A random moment within these bounds.</summary>
+    public Task LetAsync(int fromMs, int toMs, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Next(fromMs, toMs)), TimeProvider.System, cancellationToken);
+
+    /// <summary>Waits until between <paramref name="least"/> and <paramref name="most"/> more answers have ended.</summary>
+    public Task AnsweredAsync(int least, int most, CancellationToken cancellationToken) =>
+        Callers.AnsweredAsync(Random.Next(least, most)).WaitAsync(Started.Patience, TimeProvider.System, cancellationToken);
+
+    /// <summary>The simulator's bill from its beginning or from the last look on.</summary>
+    public Task<IReadOnlyList<BillLine>> BillAsync(CancellationToken cancellationToken) => BillLine.ReadAsync(_upstream, Audit.Line, cancellationToken);
 
     /// <summary>Tells what the campaign saw.</summary>
     public void Tell(string name) => TestContext.Current.TestOutputHelper!.WriteLine($"{name}: WEIR_SEED={Seed}; {Figures}");
