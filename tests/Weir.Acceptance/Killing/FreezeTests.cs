@@ -6,6 +6,8 @@ namespace Weir.Acceptance.Killing;
 [Collection(nameof(Campaigns))]
 public sealed class FreezeTests
 {
+    private const int TimesBetweenLooks = 20;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -20,12 +22,16 @@ public sealed class FreezeTests
             await scene.Gateway!.SignalAsync("STOP", Token);
             await scene.LetAsync(50, 1_000, Token);
             await scene.Gateway.SignalAsync("CONT", Token);
+            if (i % TimesBetweenLooks == TimesBetweenLooks - 1 || i == times - 1)
+            {
+                await scene.AnsweredAsync(10, 100, Token);
+                await scene.StopAsync(Token);
+                var address = await scene.StartedAsync(Token);
+                await scene.LookAsync(Token);
+                scene.Open(address);
+            }
         }
 
-        await scene.AnsweredAsync(10, 100, Token);
-        await scene.StopAsync(Token);
-        await scene.StartedAsync(Token);
-        await scene.LookAsync(Token);
         scene.Tell($"{times} times frozen");
         Assert.True(scene.Figures.Answers >= 5 * times, $"too little was under way to prove anything: {scene.Figures}");
         Assert.Equal(0, scene.Figures.InDoubt);

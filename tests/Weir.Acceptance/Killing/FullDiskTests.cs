@@ -8,6 +8,8 @@ namespace Weir.Acceptance.Killing;
 [Collection(nameof(Campaigns))]
 public sealed class FullDiskTests
 {
+    private const int CyclesBetweenLooks = 5;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -42,13 +44,41 @@ public sealed class FullDiskTests
             }
 
             await scene.IdleAsync(Token);
+            if (i % CyclesBetweenLooks == 0 || i == cycles - 1)
+            {
+                await scene.StopAsync(Token);
+                address = await scene.StartedAsync(Token);
+                await scene.LookAsync(Token);
+            }
         }
 
-        await scene.StopAsync(Token);
-        await scene.StartedAsync(Token);
-        await scene.LookAsync(Token);
         scene.Tell($"disk full {cycles} times");
         Assert.True(scene.Figures.Answers >= 5 * cycles, $"too little was under way to prove anything: {scene.Figures}");
+    }
+
+    [Fact]
+    public async Task Gateway_that_is_sent_no_calls_is_ready_again_once_the_disk_is_freed()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it mounts a small disk");
+        await using var disk = await SmallDisk.MountAsync(Token);
+        await using var scene = await Scene.SetAsync("power", Path.Combine(disk.Path, "data"), Token);
+        var address = await scene.StartedAsync(Token);
+        disk.Fill();
+        await Wait.ForAsync(
+            "a call that costs nothing could not be recorded",
+            Started.Patience,
+            async () =>
+            {
+                using var unknown = await Web.ChatAsync(address, Running.Gateway.Key("main"), "no-such-model", "Hello", stream: false, Token);
+                using var ready = await Web.GetAsync(new Uri(address, "/health/ready"), Token);
+                return ready.StatusCode == HttpStatusCode.ServiceUnavailable ? "so" : null;
+            },
+            Token);
+
+        // The last call's record has been tried in vain too, and a load balancer sends nothing to who is not ready.
+        await scene.LetAsync(500, 1_000, Token);
+        disk.Free();
+        await UntilAsync(address, HttpStatusCode.OK);
     }
 
     // Its readiness, which asks for nothing that costs.

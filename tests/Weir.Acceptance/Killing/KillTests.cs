@@ -32,8 +32,8 @@ public sealed class KillTests
         await scene.StartedAsync(Token);
         await scene.LookAsync(Token);
         scene.Tell($"{kills} kills, durability {durability}");
-        Assert.True(scene.Figures.Answers >= 10 * kills && scene.Figures.InDoubtSent >= kills, $"too little was under way to prove anything: {scene.Figures}");
-        Assert.InRange(scene.Figures.OverBudget, 1, scene.Figures.Calls / 2);
+        Assert.True(scene.Figures.Answers >= 5 * kills && scene.Figures.InDoubtSent >= kills, $"too little was under way to prove anything: {scene.Figures}");
+        Assert.True(scene.Figures.OverBudget > 0, $"no budget ran out: {scene.Figures}");
         Assert.InRange(scene.Figures.WorstStart.TotalSeconds, 0, 5);
     }
 

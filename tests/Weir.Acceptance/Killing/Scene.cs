@@ -8,7 +8,7 @@ namespace Weir.Acceptance.Killing;
 internal sealed class Scene : IAsyncDisposable
 {
     private const int CallerCount = 16;
-    private const long CustomerUsdCents = 4;
+    private const long CustomerUsdCents = 8;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("weir-acceptance-");
     private readonly Started _simulator;
