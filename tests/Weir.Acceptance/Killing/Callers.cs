@@ -26,6 +26,7 @@ internal sealed class Callers : IAsyncDisposable
     public Callers(int count, int seed)
     {
         _random = new Random(seed);
+        _quiet.SetResult();
         _all = [.. Enumerable.Range(0, count).Select(_ => Task.Run(RunAsync))];
     }
 
