@@ -20,6 +20,9 @@ public sealed class StoreWriter : IDisposable
     // How long a write-behind may wait for a durable write to share its batch, and its fsync, with.
     private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
 
+    // How often it waits that long in vain, after a failure, before it tries of its own accord: a second.
+    private const int WaitsBeforeProbe = 10;
+
     private readonly Func<SqliteConnection> _open;
     private readonly Action<BatchPoint> _faults;
     private readonly ILogger<StoreWriter> _logger;
@@ -165,8 +168,15 @@ public sealed class StoreWriter : IDisposable
     private bool TakeBatch()
     {
         _batch.Clear();
-        while (true)
+        for (var waits = 0; ; waits++)
         {
+            if (!Healthy && waits == WaitsBeforeProbe)
+            {
+                // Who is not ready is sent no calls, and so has nothing to write that would show it well again.
+                _batch.Add(new Probe());
+                return true;
+            }
+
             var due = !_arrived.WaitOne(MaxBehind);
 
             // Those who are about to write get to: one turn of theirs makes a batch out of single rows (bench/ has the comparison).
@@ -287,6 +297,12 @@ public sealed class StoreWriter : IDisposable
         _statements = null;
         _connection?.Dispose();
         _connection = null;
+    }
+
+    /// <summary>Writes something that changes nothing, to find out whether it can be written.</summary>
+    private sealed class Probe : StoreCommand
+    {
+        protected internal override void Execute(StatementCache statements) => statements.Prepare("PRAGMA user_version = 0").Run();
     }
 
     /// <summary>Writes nothing: its completion tells that what came before it is written.</summary>

@@ -9,6 +9,7 @@ namespace Weir.Tests.Storage;
 internal sealed class TempStore : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("weir-store-").FullName;
+    private readonly SemaphoreSlim _committed = new(0);
     private int _commits;
 
     public TempStore()
@@ -26,6 +27,9 @@ internal sealed class TempStore : IDisposable
     public int Opened { get; private set; }
 
     public int Commits => Volatile.Read(ref _commits);
+
+    /// <summary>True as soon as there is a commit that was not waited for yet; false at the deadline.</summary>
+    public Task<bool> CommittedAsync(CancellationToken cancellationToken) => _committed.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
 
     /// <summary>Set to make the next openings fail.</summary>
     public bool Broken { get; set; }
@@ -59,6 +63,7 @@ internal sealed class TempStore : IDisposable
             Writer.Dispose();
         }
 
+        _committed.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -74,8 +79,15 @@ internal sealed class TempStore : IDisposable
         }
 
         var connection = Connect();
-        raw.sqlite3_commit_hook(connection.Handle!, _ => Interlocked.Increment(ref _commits) < 0 ? 1 : 0, null);
+        raw.sqlite3_commit_hook(connection.Handle!, _ => Count(), null);
         return connection;
+    }
+
+    private int Count()
+    {
+        Interlocked.Increment(ref _commits);
+        _committed.Release();
+        return 0;
     }
 }
 
