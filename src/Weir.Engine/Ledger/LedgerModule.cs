@@ -5,6 +5,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Ledger.Costs;
 using Weir.Engine.Ledger.Entries;
+using Weir.Engine.Ledger.Status;
 using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Ledger;
@@ -20,6 +21,7 @@ public static class LedgerModule
         .AddSingleton<LedgerBook>()
         .AddSingleton<CostBook>()
         .AddSingleton<EntryBook>()
+        .AddSingleton<BudgetStatusBook>()
         .AddHostedService<LedgerStart>();
 }
 
