@@ -29,11 +29,14 @@ public static class OperationsModule
         endpoints.MapGet("/api/costs", ListCosts.Handle).For(Access.Management);
         endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Access.Management);
         endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Access.Management);
+        endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Access.Management);
+        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Access.Management);
         endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Access.Management);
-        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).For(Access.Management);
+        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
-        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).For(Access.Management);
+        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
     }
 }
 
