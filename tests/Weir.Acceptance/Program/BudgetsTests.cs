@@ -10,7 +10,7 @@ public sealed class BudgetsTests
     private const string Budgets = """
 
         budgets:
-          team: { scope: { team: acceptance }, period: lifetime, limit_usd: 0.01, action: disable }
+          team: { scope: { team: acceptance }, period: lifetime, limit_usd: 0.000001, action: disable }
           each: { scope: { customer: "*" }, period: day, limit_usd: 5, action: warn }
         """;
 
@@ -30,15 +30,15 @@ public sealed class BudgetsTests
                 return answer.StatusCode;
             }
 
-            Assert.Equal(HttpStatusCode.PaymentRequired, await CallAsync()); // what a call could cost is above a cent
+            Assert.Equal(HttpStatusCode.PaymentRequired, await CallAsync()); // what a call could cost is above it
             Assert.Equal(HttpStatusCode.Forbidden, await CallAsync());
             var (listed, table, why) = await place.RunAsync(Token, "budgets", "list", "--server", address.ToString());
             Assert.True(listed == 0, why);
-            Assert.Contains(table.Split('\n'), line => line.StartsWith("team ", StringComparison.Ordinal) && line.Contains("0.010000000", StringComparison.Ordinal));
+            Assert.Contains(table.Split('\n'), line => line.StartsWith("team ", StringComparison.Ordinal) && line.Contains("0.000001000", StringComparison.Ordinal));
             Assert.Equal(1, (await place.RunAsync(Token, "budgets", "show", "teem", "--server", address.ToString())).Code);
             var (shown, notices, _) = await place.RunAsync(Token, "budgets", "show", "team", "--server", address.ToString());
             Assert.Equal(0, shown);
-            Assert.Contains("exhausted: posted 0.000000000 of 0.010000000 usd", notices, StringComparison.Ordinal);
+            Assert.Contains("exhausted: posted 0.000000000 of 0.000001000 usd", notices, StringComparison.Ordinal);
 
             Assert.Equal(0, (await place.RunAsync(Token, "budgets", "credit", "team", "--usd", "100", "--reason", "a gift", "--id", "gift", "--server", address.ToString())).Code);
             var (enabled, said, _) = await place.RunAsync(Token, "keys", "enable", "main", "--server", address.ToString());
