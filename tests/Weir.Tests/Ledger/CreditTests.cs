@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
-using Weir.Engine.Ledger.Commands;
 
 namespace Weir.Tests.Ledger;
 
