@@ -50,7 +50,7 @@ public static class EngineModule
         .AddTelemetry()
         .AddLedger()
         .AddProviders()
-        .AddSingleton<OperationStore>()
+        .AddOperations()
         .AddProxy();
 
     /// <summary>Maps every surface.</summary>

@@ -9,6 +9,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     ConfigCommand.Create(),
     PricesCommand.Create(),
     SimulatorCommand.Create(),
+    BudgetsCommand.Create(),
+    KeysCommand.Create(),
     UsageCommand.Create(),
     LedgerCommand.Create(),
 };

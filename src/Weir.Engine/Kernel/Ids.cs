@@ -16,14 +16,18 @@ public static class Ids
     private static long _counter = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long))) >>> (64 - CounterBits + 1);
 
     /// <summary>An operation's id: <c>op_</c> and 32 hexadecimal digits.</summary>
-    public static string NewOperation(TimeProvider clock)
+    public static string NewOperation(TimeProvider clock) => New("op_", clock);
+
+    /// <summary>A new id: <paramref name="prefix"/> (at most 8 characters) and 32 hexadecimal digits.</summary>
+    public static string New(string prefix, TimeProvider clock)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefix.Length, 8);
         Span<byte> id = stackalloc byte[16];
         BinaryPrimitives.WriteUInt64BigEndian(id, ((ulong)clock.GetUtcNow().ToUnixTimeMilliseconds() << 16) | 0x7000UL | High);
         BinaryPrimitives.WriteUInt64BigEndian(id[8..], 0x8000_0000_0000_0000UL | ((ulong)Interlocked.Increment(ref _counter) & ((1UL << CounterBits) - 1)));
-        Span<char> text = stackalloc char[3 + (2 * id.Length)];
-        "op_".CopyTo(text);
-        Convert.TryToHexStringLower(id, text[3..], out _);
-        return new string(text);
+        Span<char> text = stackalloc char[8 + (2 * id.Length)];
+        prefix.CopyTo(text);
+        Convert.TryToHexStringLower(id, text[prefix.Length..], out var digits);
+        return new string(text[..(prefix.Length + digits)]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Ledger;
 
@@ -14,21 +15,21 @@ public sealed class DisabledKeys
     /// <summary>The ids of all of them.</summary>
     public IReadOnlyCollection<string> All => [.. _keys.Keys.Order(StringComparer.Ordinal)];
 
-    internal static List<string> Read(SqliteConnection connection)
+    internal static List<DisabledKey> Read(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT key_id FROM ledger_disabled_keys";
+        command.CommandText = "SELECT key_id, budget, child, at FROM ledger_disabled_keys ORDER BY key_id";
         using var row = command.ExecuteReader();
-        var keys = new List<string>();
+        var keys = new List<DisabledKey>();
         while (row.Read())
         {
-            keys.Add(row.GetString(0));
+            keys.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), Timestamps.FromUnixMicroseconds(row.GetInt64(3))));
         }
 
         return keys;
     }
 
-    internal void Load(List<string> keys) => keys.ForEach(Add);
+    internal void Load(List<DisabledKey> keys) => keys.ForEach(key => Add(key.KeyId));
 
     internal void Add(string keyId) => _keys.TryAdd(keyId, keyId);
 

@@ -117,6 +117,10 @@ public sealed class LedgerBook : IDisposable
         return enabled;
     }
 
+    /// <summary>The keys that budgets disabled, by id, as they are stored.</summary>
+    public Task<IReadOnlyList<DisabledKey>> DisabledKeysAsync(CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<DisabledKey>>(DisabledKeys.Read, cancellationToken);
+
     /// <summary>Resolves what other processes on this data left open: nobody knows what became of it, so it is posted at its bound. Loads what the ledger keeps in memory.</summary>
     /// <returns>How many holds were in doubt.</returns>
     /// <exception cref="StoreException">The store could not commit it.</exception>

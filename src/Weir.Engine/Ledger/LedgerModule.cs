@@ -5,6 +5,8 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Ledger.Costs;
 using Weir.Engine.Ledger.Entries;
+using Weir.Engine.Ledger.Repricing;
+using Weir.Engine.Ledger.Status;
 using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Ledger;
@@ -20,15 +22,21 @@ public static class LedgerModule
         .AddSingleton<LedgerBook>()
         .AddSingleton<CostBook>()
         .AddSingleton<EntryBook>()
+        .AddSingleton<BudgetStatusBook>()
+        .AddSingleton<RepricingBook>()
         .AddHostedService<LedgerStart>();
 }
 
 /// <summary>Resolves what the last run left in doubt, before anything is served.</summary>
-internal sealed class LedgerStart(LedgerBook ledger, GatewayMeter meter, ILogger<LedgerStart> logger) : IHostedLifecycleService
+internal sealed class LedgerStart(LedgerBook ledger, BudgetNotices notices, GatewayMeter meter, ILogger<LedgerStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         meter.Observe("weir.ledger.unresolved", "{hold}", "Holds whose resolution the store did not take yet", () => ledger.Unresolved);
+        notices.Listen(notice => meter.BudgetNotices.Add(
+            1,
+            new("weir.budget", notice.Budget),
+            new("weir.budget.notice", notice.Threshold is null ? notice.Kind : "threshold")));
         if (await ledger.RecoverAsync(cancellationToken) is > 0 and var count)
         {
             logger.InDoubtResolved(count);

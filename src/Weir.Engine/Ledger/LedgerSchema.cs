@@ -90,5 +90,9 @@ public static class LedgerSchema
                 occurred_at, api_nano_usd + infrastructure_nano_usd, 0, tokens, 0, requests
               FROM ledger_external;
             """),
+        new("ledger", 3, """
+            -- Listing a budget's children in one window must not walk over all windows there ever were.
+            CREATE INDEX ledger_accounts_window ON ledger_accounts (budget, window_start, child);
+            """),
     ];
 }

@@ -11,6 +11,9 @@ public sealed class ApiQuery
 {
     private const int MaxChars = 256;
 
+    // A cursor can carry several names of the longest kind.
+    private const int MaxCursorChars = 4_096;
+
     private readonly IQueryCollection _query;
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
@@ -24,9 +27,9 @@ public sealed class ApiQuery
             {
                 Refuse(name, "is not a parameter here; there are " + string.Join(", ", known));
             }
-            else if (values.Count != 1 || values[0]!.Length > MaxChars)
+            else if (MaxCharsOf(name) is var most && (values.Count != 1 || values[0]!.Length > most))
             {
-                Refuse(name, $"must be given once, with at most {MaxChars} characters");
+                Refuse(name, $"must be given once, with at most {most} characters");
             }
         }
     }
@@ -105,7 +108,8 @@ public sealed class ApiQuery
         return null;
     }
 
-    private static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
+    /// <summary>A time with its offset, or a date; <see langword="null"/> for anything else.</summary>
+    internal static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
@@ -118,4 +122,6 @@ public sealed class ApiQuery
                 ? moment.ToUniversalTime()
                 : null;
     }
+
+    private static int MaxCharsOf(string name) => name is "after" or "child" ? MaxCursorChars : MaxChars;
 }

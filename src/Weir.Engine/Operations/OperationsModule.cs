@@ -3,17 +3,25 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Entries;
+using Weir.Engine.Operations.Keys;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger/entries</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>.</summary>
 public static class OperationsModule
 {
-    /// <summary>Every endpoint that reads operations and the ledger.</summary>
+    /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<OperationStore>()
+        .AddSingleton<CreditBooks>();
+
+    /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/operations", ListOperations.Handle).For(Access.Management);
@@ -21,6 +29,14 @@ public static class OperationsModule
         endpoints.MapGet("/api/costs", ListCosts.Handle).For(Access.Management);
         endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Access.Management);
         endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Access.Management);
+        endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Access.Management);
+        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Access.Management);
+        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Access.Management);
+        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
+        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
     }
 }
 

@@ -7,6 +7,7 @@ using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
+using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Routing;
@@ -36,6 +37,7 @@ public static class ProxyModule
         .AddSingleton<InFlight>()
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()
+        .AddSingleton<RepriceRun>()
         .AddHostedService<Drain>();
 
     private static Holder<GatewayModel> FirstModel(IServiceProvider provider)
@@ -72,6 +74,7 @@ public static class ProxyModule
         ProviderHealth.Map(endpoints);
         endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
         endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
+        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
 
         void Map(string pattern, Surface surface)
         {

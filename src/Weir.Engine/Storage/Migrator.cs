@@ -27,6 +27,13 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
         transaction.Commit();
     }
 
+    /// <summary>Refuses a database in which a newer program made steps of the modules known here. Writes nothing.</summary>
+    public void RefuseNewer(SqliteConnection connection)
+    {
+        var modules = migrations.Select(migration => migration.Module).ToHashSet(StringComparer.Ordinal);
+        RefuseUnknown(Applied(connection).Where(step => modules.Contains(step.Key.Module)).ToDictionary());
+    }
+
     private static Dictionary<(string Module, int Number), string> Applied(SqliteConnection connection)
     {
         var applied = new Dictionary<(string, int), string>();

@@ -26,6 +26,7 @@ public sealed class GatewayMeter : IDisposable
         Attempts = _meter.CreateCounter<long>("weir.attempts", "{attempt}", "Attempts at providers by their outcome");
         AttemptDuration = Seconds("gen_ai.client.operation.duration", "Duration of attempts at providers", Buckets.Duration);
         Errors = _meter.CreateCounter<long>("weir.errors", "{error}", "Errors told to clients, by kind");
+        BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -55,6 +56,9 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Errors answered.</summary>
     public Counter<long> Errors { get; }
+
+    /// <summary>Notices about budgets, by budget and kind: as many series as there are budgets, times three.</summary>
+    public Counter<long> BudgetNotices { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

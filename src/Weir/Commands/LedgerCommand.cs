@@ -7,7 +7,7 @@ namespace Weir.Commands;
 /// <summary><c>weir ledger</c>: what the ledger says.</summary>
 internal static class LedgerCommand
 {
-    public static Command Create() => new("ledger", "Reads the ledger.") { Entries() };
+    public static Command Create() => new("ledger", "Reads the ledger and checks it.") { Entries(), VerifyCommand.Create() };
 
     private static Command Entries()
     {

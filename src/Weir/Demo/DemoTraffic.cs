@@ -20,6 +20,8 @@ internal sealed class DemoTraffic(Func<string> address, IReadOnlyDictionary<stri
         (DemoKeys.Checkout, "sim-gpt"), (DemoKeys.Checkout, "sim-claude"), (DemoKeys.Support, "sim-claude"), (DemoKeys.Support, "sim-resilient"),
     ];
 
+    private static readonly string[] Customers = ["acme", "globex", "initech"];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
@@ -47,6 +49,7 @@ internal sealed class DemoTraffic(Func<string> address, IReadOnlyDictionary<stri
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(origin, "/v1/chat/completions")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", keys[key]);
         request.Headers.Add("x-weir-feature", "demo");
+        request.Headers.Add("x-weir-customer", Customers[RandomNumberGenerator.GetInt32(Customers.Length)]);
         using var response = await http.SendAsync(request, cancellationToken);
         await response.Content.CopyToAsync(Stream.Null, cancellationToken);
     }

@@ -13,7 +13,8 @@ internal static class DemoWelcome
             curl {address}/v1/chat/completions -H "authorization: Bearer {key}" -H "content-type: application/json" -d '{"{"}"model":"sim-gpt","messages":[{"{"}"role":"user","content":"Hello"{"}"}]{"}"}'
 
             More models: sim-claude, sim-resilient (its first deployment fails, the second answers), sim-embedding. Metrics: {address}/metrics
-            For the management API start with WEIR_ADMIN_TOKEN (32 characters or more) and send it as a bearer token.
+            For the management API start with WEIR_ADMIN_TOKEN (32 characters or more) and send it as a bearer token; with it set,
+            `weir budgets list` shows how the sample budgets stand.
             """);
         output.Flush();
     }

@@ -18,9 +18,16 @@ public sealed class HelpTests
     [InlineData("prices check", "FILE")]
     [InlineData("simulator", "--urls", "--seed", "--fault")]
     [InlineData("usage", "--by", "--from", "--to", "--zone", "--team", "--server", "--data", "--json", "WEIR_ADMIN_TOKEN")]
-    [InlineData("ledger", "entries")]
+    [InlineData("ledger", "entries", "verify")]
+    [InlineData("ledger verify", "--server", "--data", "--json", "Exit code")]
+    [InlineData("budgets", "list", "show", "credit")]
+    [InlineData("budgets list", "--limit", "--server")]
+    [InlineData("budgets show", "ID", "--child")]
+    [InlineData("budgets credit", "ID", "--usd", "--tokens", "--requests", "--child", "--reason", "--id")]
+    [InlineData("keys", "enable")]
+    [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "budgets", "keys", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -38,7 +45,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "usage", "ledger" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "usage", "ledger", "budgets", "keys" }));
     }
 
     [Fact]
@@ -59,6 +66,9 @@ public sealed class HelpTests
     [InlineData("prices")]
     [InlineData("prices check")]
     [InlineData("ledger")]
+    [InlineData("ledger verify --server http://127.0.0.1:1 --data data")]
+    [InlineData("budgets credit house --usd 1")] // no reason
+    [InlineData("keys enable")]
     [InlineData("usage --period day --by team")]
     [InlineData("usage --server ftp://127.0.0.1")]
     [InlineData("usage --server http://127.0.0.1:9")] // nothing is sent without a token

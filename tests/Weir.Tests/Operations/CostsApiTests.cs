@@ -159,7 +159,7 @@ public sealed class CostsApiTests : IAsyncLifetime
     public async Task Usage_is_the_current_month_in_all_and_by_model()
     {
         var usage = (await _gateway.AdminAsync("/api/usage")).Json;
-        Assert.Equal(["period", "zone", "period_start", "period_end", "total", "by_model", "by_model_complete"], Names(usage));
+        Assert.Equal(["period", "zone", "period_start", "period_end", "total", "by_model", "by_model_complete", "budget_remaining_usd", "budget"], Names(usage));
         Assert.Equal(_operations.Sum(one => Usd(one).NanoUsd), Usd(usage.GetProperty("total")).NanoUsd);
         var models = usage.GetProperty("by_model").EnumerateArray().ToList();
         Assert.Equal(["a", "b"], models.Select(one => one.GetProperty("model").GetString()).Order());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Engine.Ledger.Budgets;
 
 namespace Weir.Engine.Ledger.Accounts;
@@ -20,4 +21,7 @@ public sealed record BudgetNotice(
 
     /// <summary>A provider billed more than the bound that was held, and the limit is broken by it.</summary>
     public const string Overrun = "overrun";
+
+    /// <summary>The threshold that was reached; <see langword="null"/> for every other kind.</summary>
+    public decimal? Threshold => decimal.TryParse(Kind, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) ? part : null;
 }

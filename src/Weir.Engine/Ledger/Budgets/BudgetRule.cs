@@ -71,6 +71,16 @@ public sealed class BudgetRule
     /// <summary>The first dimension named exactly, by which it is found; null when it names none.</summary>
     internal (Dimension Dimension, string Value)? Anchor => _exact.Length == 0 ? null : _exact[0];
 
+    /// <summary>Whether its scope has a <c>*</c>, so that it is one budget for each child.</summary>
+    public bool HasChildren => _each.Length > 0;
+
+    /// <summary>What its scope names, by dimension, as written.</summary>
+    public IReadOnlyDictionary<string, string> ScopeNames => Enum.GetValues<Dimension>().Where(dimension => Dimensions.Of(Scope, dimension) is not null)
+        .ToDictionary(dimension => Dimensions.Names[(int)dimension], dimension => Dimensions.Of(Scope, dimension)!, StringComparer.Ordinal);
+
+    /// <summary>What the name of each of its children begins with; empty when it has none. Other names stem from a scope that it had before.</summary>
+    internal string ChildPrefix => _each.Length == 0 ? "" : Dimensions.Names[(int)_each[0]] + "=";
+
     /// <summary>Compiles a budget.</summary>
     public static BudgetRule Of(BudgetConfig config) => new(config);
 
@@ -98,6 +108,24 @@ public sealed class BudgetRule
         1 => Part(charge, _each[0]),
         _ => string.Join(',', _each.Select(dimension => Part(charge, dimension))),
     };
+
+    /// <summary>Whether a text is what <see cref="ChildOf"/> gives for some charge: empty without <c>*</c>.</summary>
+    public bool IsChild(string child)
+    {
+        var parts = child.Length == 0 ? [] : child.Split(',');
+        return parts.Length == _each.Length && parts.Index().All(part =>
+            part.Item.StartsWith(Dimensions.Names[(int)_each[part.Index]] + "=", StringComparison.Ordinal)
+            && !part.Item.Replace("%25", "", StringComparison.Ordinal).Replace("%2C", "", StringComparison.Ordinal).Contains('%'));
+    }
+
+    /// <summary>How a child is written, for messages: <c>customer=...</c>; empty without <c>*</c>.</summary>
+    public string ChildForm => string.Join(',', _each.Select(dimension => Dimensions.Names[(int)dimension] + "=..."));
+
+    /// <summary>
+    /// Whether every charge with the names of <paramref name="filter"/> counts in one and the same child: each name of the scope is given there.
+    /// An empty or missing name of the filter is none.
+    /// </summary>
+    public bool CoversAllOf(Charge filter) => Covers(filter) && _each.All(dimension => !string.IsNullOrEmpty(Dimensions.Of(filter, dimension)));
 
     /// <summary>
     /// The window that a cost of this moment belongs to: a period of the calendar in the zone, one slice (1/60 of the length) of a rolling window,

@@ -13,7 +13,8 @@ public sealed class EntryBook(Store store)
     private const string List = """
         SELECT seq, id, kind, operation_id, number, at, held_nano_usd, posted_nano_usd, held_tokens, posted_tokens, held_requests, posted_requests, accounts, author, reason
         FROM ledger_entries e
-        WHERE ($before IS NULL OR seq < $before) AND ($kind IS NULL OR kind = $kind) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
+        WHERE seq <= CASE WHEN $id IS NULL THEN 9223372036854775807 ELSE coalesce((SELECT seq FROM ledger_entries WHERE id = $id), -1) END
+          AND ($before IS NULL OR seq < $before) AND ($kind IS NULL OR kind = $kind) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
           AND ($operation IS NULL OR seq IN (
             SELECT seq FROM ledger_entries WHERE id > $operation || '/' AND id < $operation || '0'
             UNION SELECT seq FROM ledger_entries WHERE operation_id = $operation AND kind IN ('adjust', 'external')))
@@ -29,10 +30,15 @@ public sealed class EntryBook(Store store)
     public Task<IReadOnlyList<LedgerEntry>> ListAsync(EntryQuery query, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<LedgerEntry>>(connection => Read(connection, query), cancellationToken);
 
+    /// <summary>The entry of an id; <see langword="null"/> when there is none.</summary>
+    public Task<LedgerEntry?> FindAsync(string id, CancellationToken cancellationToken) =>
+        store.ReadAsync(connection => Read(connection, new() { Id = id, Limit = 1 }).SingleOrDefault(), cancellationToken);
+
     private static List<LedgerEntry> Read(SqliteConnection connection, EntryQuery query)
     {
         using var command = connection.CreateCommand();
         command.CommandText = List;
+        Bind(command, "$id", query.Id);
         Bind(command, "$before", query.Before);
         Bind(command, "$kind", query.Kind);
         Bind(command, "$from", query.From?.ToUnixMicroseconds());

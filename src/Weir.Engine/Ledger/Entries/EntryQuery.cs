@@ -12,6 +12,9 @@ public sealed record EntryQuery
     /// <summary>Only entries before this number.</summary>
     public long? Before { get; init; }
 
+    /// <summary>Only the entry with this id.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Only this operation's.</summary>
     public string? Operation { get; init; }
 

@@ -1,3 +1,4 @@
+using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Ledger.Costs;
 
 namespace Weir.Engine.Operations.Costs;
@@ -16,6 +17,16 @@ internal static class CostFilters
     /// <summary>The filters that a query gives; an empty one means what names nothing.</summary>
     public static IReadOnlyDictionary<CostDimension, string> Of(ApiQuery query) =>
         Names.Where(name => query.Text(name) is not null).ToDictionary(name => Enum.Parse<CostDimension>(name, ignoreCase: true), name => query.Text(name)!);
+
+    /// <summary>A charge with exactly the names that a filter asks for.</summary>
+    public static Charge ChargeOf(IReadOnlyDictionary<CostDimension, string> only)
+    {
+        return new(
+            new(Name(CostDimension.Key) ?? "", Name(CostDimension.Team), Name(CostDimension.Project), Name(CostDimension.Customer), Name(CostDimension.User), Environment: Name(CostDimension.Environment)),
+            Name(CostDimension.Provider) ?? "", Name(CostDimension.Model) ?? "", Name(CostDimension.Integration));
+
+        string? Name(CostDimension dimension) => only.TryGetValue(dimension, out var name) && name.Length > 0 ? name : null;
+    }
 
     /// <summary>Parameter <c>by</c>: up to three names between commas.</summary>
     public static IReadOnlyList<CostDimension> By(ApiQuery query)

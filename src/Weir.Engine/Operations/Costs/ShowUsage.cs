@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Costs;
+using Weir.Engine.Ledger.Status;
 
 namespace Weir.Engine.Operations.Costs;
 
@@ -19,8 +20,11 @@ internal static class ShowUsage
     /// <param name="Total">Everything in it.</param>
     /// <param name="ByModel">By model, the dearest first, at most 1,000.</param>
     /// <param name="ByModelComplete">False when there are more models; <c>/api/costs?by=model</c> has them all, by page.</param>
+    /// <param name="BudgetRemainingUsd">The least that is left of a budget which all calls of the filter count in, whatever its period; null when none limits their money.</param>
+    /// <param name="Budget">That budget's id.</param>
     public sealed record UsageView(
-        string Period, string Zone, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, UsageSums Total, IReadOnlyList<ModelUsage> ByModel, bool ByModelComplete);
+        string Period, string Zone, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, UsageSums Total, IReadOnlyList<ModelUsage> ByModel, bool ByModelComplete,
+        Money? BudgetRemainingUsd, string? Budget);
 
     /// <summary>Sums.</summary>
     public sealed record UsageSums(Money CostUsd, Money EstimatedUsd, long Requests, long Tokens, long InputTokens, long OutputTokens);
@@ -29,7 +33,7 @@ internal static class ShowUsage
     public sealed record ModelUsage(string? Model, Money CostUsd, Money EstimatedUsd, long Requests, long Tokens, long InputTokens, long OutputTokens);
 
     public static async Task<Results<Ok<UsageView>, ValidationProblem>> Handle(
-        HttpRequest request, CostBook costs, TimeProvider clock, CancellationToken cancellationToken)
+        HttpRequest request, CostBook costs, BudgetStatusBook budgets, TimeProvider clock, CancellationToken cancellationToken)
     {
         var query = new ApiQuery(request.Query, Known);
         var zone = query.Zone();
@@ -45,8 +49,10 @@ internal static class ShowUsage
         var page = await costs.SumAsync(
             new() { From = from, To = to, By = [CostDimension.Model], Only = only, Zone = zone, Limit = CostQuery.MaxLimit }, cancellationToken);
         var (cost, estimated, requests, input, output) = page.Total;
+        var tightest = await budgets.TightestAsync(CostFilters.ChargeOf(only), cancellationToken);
         return TypedResults.Ok(new UsageView(
-            period, zone.Id, from, to, new(cost, estimated, requests, input + output, input, output), [.. page.Lines.Select(Of)], !page.HasMore));
+            period, zone.Id, from, to, new(cost, estimated, requests, input + output, input, output), [.. page.Lines.Select(Of)], !page.HasMore,
+            tightest?.RemainingUsd, tightest?.Id));
     }
 
     /// <summary>First day of the period that <paramref name="today"/> is in, and of the next one. Weeks begin on Monday.</summary>
