@@ -15,7 +15,6 @@ public sealed class FullDiskTests
     [Fact]
     public async Task Full_disk_admits_nothing_without_a_hold_and_serves_again_once_freed()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it mounts a small disk");
         await using var disk = await SmallDisk.MountAsync(Token);
         await using var scene = await Scene.SetAsync("power", Path.Combine(disk.Path, "data"), Token);
         var cycles = Campaign.Of(50);
@@ -59,7 +58,6 @@ public sealed class FullDiskTests
     [Fact]
     public async Task Gateway_that_is_sent_no_calls_is_ready_again_once_the_disk_is_freed()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: it mounts a small disk");
         await using var disk = await SmallDisk.MountAsync(Token);
         await using var scene = await Scene.SetAsync("power", Path.Combine(disk.Path, "data"), Token);
         var address = await scene.StartedAsync(Token);

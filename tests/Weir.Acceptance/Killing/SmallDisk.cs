@@ -19,6 +19,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public static async Task<SmallDisk> MountAsync(CancellationToken cancellationToken)
     {
+        Assert.True(Environment.IsPrivilegedProcess, "This test mounts a small disk, which only root may: run it as root, or in a container.");
         var disk = new SmallDisk();
         await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Path], cancellationToken);
         return disk;
