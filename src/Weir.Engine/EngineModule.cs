@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
@@ -18,6 +19,9 @@ public sealed record EngineOptions
 {
     /// <summary>The configuration, found valid.</summary>
     public required WeirConfig Config { get; init; }
+
+    /// <summary>Where it was loaded from, and is read again.</summary>
+    public required ConfigSource Source { get; init; }
 
     /// <summary>Where its secrets are found.</summary>
     public required EnvironmentVariables Variables { get; init; }
@@ -45,8 +49,9 @@ public static class EngineModule
         .AddSingleton(options.AdminToken)
         .AddSingleton(options.Clock)
         .AddSingleton(provider => Store.Open(
-            options.Data, options.Config.Storage.Durability, [.. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
+            options.Data, options.Config.Storage.Durability, [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddTelemetry()
         .AddLedger()
         .AddProviders()

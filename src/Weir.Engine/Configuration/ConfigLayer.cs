@@ -17,4 +17,7 @@ public enum ConfigLayer
 
     /// <summary>A <c>WEIR__...</c> variable.</summary>
     Variable,
+
+    /// <summary>A change at run time.</summary>
+    Override,
 }

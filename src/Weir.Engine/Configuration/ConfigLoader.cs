@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Weir.Engine.Configuration.Checks;
 using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Sections;
 
 namespace Weir.Engine.Configuration;
@@ -18,11 +20,13 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
     public ConfigResult Load(ConfigSources sources)
     {
         var problems = new ProblemList();
-        if (LayerStack.Build(sources, problems) is not { } document)
+        if (LayerStack.Build(sources, problems) is not { } layers)
         {
             return new(null, InOrder(problems), new(new MappingNode(ConfigOrigin.BuiltIn)));
         }
 
+        var now = clock.GetUtcNow();
+        var document = OverrideLayer.Lay(layers.Document, sources.Overrides.Where(one => one.IsLive(now)), problems);
         var config = RootSection.Kind.Read(document, ConfigPath.Root, RootSection.Kind.Defaults, problems);
         if (config.Pricing.Catalogue is { } name)
         {
@@ -36,7 +40,26 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
 
         // A check sees the default where a value could not be read; what it says of that place is not worth telling.
         problems.AddRange(all.SelectMany(check => check.Check(config, marks).Take(MaxProblems)).Where(problem => !refused.Contains(problem.Path)));
-        return new(problems.HasErrors ? null : config, InOrder(problems), marks);
+        return new(problems.HasErrors ? null : config, InOrder(problems), marks)
+        {
+            Lower = layers.Document,
+            SourceHash = HashOf(sources.File, layers.EnvironmentFile, config.Pricing.CatalogueFile),
+        };
+    }
+
+    private static string HashOf(params ReadOnlySpan<ConfigFile?> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var any = false;
+        foreach (var file in files)
+        {
+            // Lengths stand between, so that what moves from one file to the next is a difference too.
+            hash.AppendData(BitConverter.GetBytes(file?.Bytes.Length ?? -1));
+            hash.AppendData(file is null ? [] : file.Bytes.Span);
+            any |= file is not null;
+        }
+
+        return any ? Convert.ToHexStringLower(hash.GetHashAndReset()) : "";
     }
 
     /// In the order of the layers and lines; errors first where there are more than anybody will read.

@@ -1,3 +1,5 @@
+using Weir.Engine.Configuration.Documents;
+
 namespace Weir.Engine.Configuration;
 
 /// <summary>What a load gave.</summary>
@@ -6,6 +8,12 @@ namespace Weir.Engine.Configuration;
 /// <param name="Marks">Where each value was written.</param>
 public sealed record ConfigResult(WeirConfig? Config, IReadOnlyList<ConfigProblem> Problems, ConfigMarks Marks)
 {
+    /// <summary>What the layers below the overrides say.</summary>
+    internal MappingNode Lower { get; init; } = new(ConfigOrigin.BuiltIn);
+
+    /// <summary>Hash of the files it was loaded from (file, the environment's, price catalogue): 64 hexadecimal digits, empty without files.</summary>
+    public string SourceHash { get; init; } = "";
+
     /// <summary>Whether nothing refuses the configuration.</summary>
     public bool Valid => Config is not null;
 

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Weir.Engine.Configuration.Overrides;
+
 namespace Weir.Engine.Configuration;
 
 /// <summary>What a configuration is loaded from.</summary>
@@ -18,6 +21,9 @@ public sealed record ConfigSources
     /// <summary>Environment variables. Default none.</summary>
     public EnvironmentVariables Variables { get; init; } = EnvironmentVariables.None;
 
+    /// <summary>Changes at run time, in the order made; what has expired has no effect. Default none.</summary>
+    public IReadOnlyList<ConfigOverride> Overrides { get; init; } = [];
+
     /// <summary>Whether secrets are looked for and checked. Default true; false where a file is checked away from its secrets.</summary>
     public bool CheckSecrets { get; init; } = true;
 
@@ -36,6 +42,19 @@ public sealed record ConfigSources
                 Path.GetDirectoryName(path), $"{Path.GetFileNameWithoutExtension(path)}.{environment}{Path.GetExtension(path)}")),
             NamedFile = name => ConfigFile.Read(Path.Combine(Path.GetDirectoryName(path) ?? "", name)),
             Variables = variables,
+        };
+    }
+
+    /// <summary>The same sources, each file as it was the first time it was read, so that loading again cannot see another state of the disk.</summary>
+    public ConfigSources Frozen()
+    {
+        // Bounded by the names that documents of this source ever had: few, and only those loaded.
+        var environments = new ConcurrentDictionary<string, ConfigFile?>(StringComparer.Ordinal);
+        var named = new ConcurrentDictionary<string, ConfigFile?>(StringComparer.Ordinal);
+        return this with
+        {
+            EnvironmentFile = name => environments.GetOrAdd(name, EnvironmentFile),
+            NamedFile = name => named.GetOrAdd(name, NamedFile),
         };
     }
 }

@@ -4,7 +4,7 @@ using Weir.Engine.Configuration.Sections;
 
 namespace Weir.Engine.Configuration;
 
-/// <summary>Lays the sources over each other, lowest first: well-known providers, file, the environment's file, variables.</summary>
+/// <summary>Lays the sources over each other, lowest first: well-known providers, file, the environment's file, variables. Overrides come last, elsewhere.</summary>
 internal static class LayerStack
 {
     private const string DefaultEnvironment = "production";
@@ -12,8 +12,8 @@ internal static class LayerStack
 
     private static readonly string[] KnownEnvironments = ["development", "testing", "staging", DefaultEnvironment];
 
-    /// <summary>The effective document, or null when a file cannot be read.</summary>
-    public static MappingNode? Build(ConfigSources sources, ProblemList problems)
+    /// <summary>The document without overrides and the environment's file in it, or null when a file cannot be read.</summary>
+    public static (MappingNode Document, ConfigFile? EnvironmentFile)? Build(ConfigSources sources, ProblemList problems)
     {
         if (sources.MissingFile is { } missing)
         {
@@ -27,7 +27,7 @@ internal static class LayerStack
             return null;
         }
 
-        if (EnvironmentLayer(document, sources, problems) is { } overlay)
+        if (EnvironmentLayer(document, sources, problems, out var beside) is { } overlay)
         {
             document = Layers.Merge(document, overlay);
         }
@@ -37,7 +37,7 @@ internal static class LayerStack
             document = Layers.Merge(document, WellKnownProviders(sources.Variables));
         }
 
-        return Layers.Merge(document, VariableLayer.Build(sources.Variables, document, RootSection.Kind, problems));
+        return (Layers.Merge(document, VariableLayer.Build(sources.Variables, document, RootSection.Kind, problems)), beside);
     }
 
     private static MappingNode? Read(ConfigFile file, ConfigLayer layer, ProblemList problems)
@@ -60,8 +60,9 @@ internal static class LayerStack
         return document;
     }
 
-    private static MappingNode? EnvironmentLayer(MappingNode document, ConfigSources sources, ProblemList problems)
+    private static MappingNode? EnvironmentLayer(MappingNode document, ConfigSources sources, ProblemList problems, out ConfigFile? file)
     {
+        file = null;
         var chosen = Environment(document, sources.Variables);
         var name = chosen?.Text ?? DefaultEnvironment;
         if (chosen is not null && !Values.EnvironmentName.Accepts(chosen))
@@ -69,7 +70,8 @@ internal static class LayerStack
             return null; // told when it is bound
         }
 
-        if (sources.EnvironmentFile(name) is { } file)
+        file = sources.EnvironmentFile(name);
+        if (file is not null)
         {
             return ReadOverlay(file, name, problems);
         }

@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
+using System.Text;
+using System.Text.Json;
+using Weir.Engine.Configuration.Sections;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration;
@@ -56,4 +60,22 @@ public sealed record ProviderConfig
 
     /// <summary>Behaviour of kind <c>simulator</c>; ignored by others.</summary>
     public SimulatorConfig Simulator { get; init; } = new();
+
+    /// <summary>Whether another one says the same, secrets included.</summary>
+    public bool IsSame(ProviderConfig other) =>
+        string.Equals(Id, other.Id, StringComparison.Ordinal)
+        && string.Equals(Text(), other.Text(), StringComparison.Ordinal)
+        && Headers.Count == other.Headers.Count
+        && Headers.All(header => other.Headers.TryGetValue(header.Key, out var value) && value.Equals(header.Value));
+
+    private string Text()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            ProviderSection.Kind.Write(json, this);
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 }

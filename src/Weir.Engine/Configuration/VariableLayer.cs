@@ -29,7 +29,7 @@ internal static class VariableLayer
             }
             else if (Parse(name, value, path, problems) is { } node)
             {
-                layer = Layers.Merge(layer, Nest(target, node));
+                layer = Layers.Merge(layer, Layers.Nest(target!, node));
             }
         }
 
@@ -78,18 +78,6 @@ internal static class VariableLayer
         }
 
         return node;
-    }
-
-    private static MappingNode Nest(List<string> names, ConfigNode value)
-    {
-        for (var i = names.Count - 1; i >= 0; i--)
-        {
-            var around = new MappingNode(value.Origin);
-            around.Set(names[i], value);
-            value = around;
-        }
-
-        return (MappingNode)value;
     }
 
     /// Walks fields and ids side by side with the variable's name; ids may hold anything, so every way through is tried.

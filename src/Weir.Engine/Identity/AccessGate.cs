@@ -2,11 +2,12 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity;
 
 /// <summary>Stands before every endpoint and asks its rule. Authorises the endpoint that was matched, never a path's text.</summary>
-public sealed class AccessGate(RequestDelegate next, AdminToken admin, WeirConfig config)
+public sealed class AccessGate(RequestDelegate next, AdminToken admin, Holder<WeirConfig> config)
 {
     /// <summary>Lets the request through, or answers 401 (RFC 9457).</summary>
     public Task InvokeAsync(HttpContext http)
@@ -32,7 +33,7 @@ public sealed class AccessGate(RequestDelegate next, AdminToken admin, WeirConfi
 
     // The connection itself and the Host it asks for must both be this machine, and no proxy may stand between.
     private bool IsLocal(HttpContext http, AnonymousAccess what) =>
-        config.Access.AnonymousLoopback.Contains(what)
+        config.Current.Access.AnonymousLoopback.Contains(what)
         && http.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
         && IsLoopbackHost(http.Request.Host.Host)
         && !http.Request.Headers.Keys.Any(IsForwarding);

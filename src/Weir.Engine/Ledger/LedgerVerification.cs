@@ -113,7 +113,8 @@ internal static class LedgerVerification
         using var row = command.ExecuteReader();
         while (problems.Count < MostProblems && row.Read())
         {
-            problems.Add(row.GetString(0));
+            // Where the names of a row are damaged too, its sentence has none.
+            problems.Add(row.IsDBNull(0) ? "a row is damaged and cannot be named; found by: " + check.Trim() : row.GetString(0));
         }
     }
 

@@ -53,6 +53,15 @@ public sealed class Upstream
     /// <summary>Its connections.</summary>
     public HttpMessageInvoker Http { get; }
 
+    /// <summary>What giving it up does.</summary>
+    internal Action? Released { get; init; }
+
+    /// <summary>Gives it up: its connections close unless another configuration uses them too. Called once, when no request needs it any more.</summary>
+    public void Release() => Released?.Invoke();
+
+    /// <summary>Whether another one is configured the same and uses the same connections.</summary>
+    internal bool IsSame(Upstream other) => ReferenceEquals(Http, other.Http) && _config.IsSame(other._config);
+
     /// <summary>Its deadlines.</summary>
     public TimeoutsConfig Timeouts => _config.Timeouts;
 

@@ -8,9 +8,28 @@ using Weir.Engine.Wire;
 namespace Weir.Engine.Providers;
 
 /// <summary>Compiles configured providers: their kind's facts, their secret, their connections.</summary>
+/// <remarks>
+/// Connections are kept from one configuration to the next where nothing that they are made of changed. Memory: one entry for each provider
+/// of the configurations that are in force or still have requests under way.
+/// </remarks>
 public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider clock, ILoggerFactory loggers)
 {
-    /// <summary>Compiles one provider of a configuration that was found valid.</summary>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, UpstreamConnections> _connections = new(StringComparer.Ordinal);
+
+    /// <summary>Sets of connections that are open now.</summary>
+    internal int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    /// <summary>Compiles one provider of a configuration that was found valid. Whoever has it gives it up by <see cref="Upstream.Release"/>.</summary>
     /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
     public Upstream Create(ProviderConfig config, EgressConfig egress)
     {
@@ -21,17 +40,60 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider
         }
 
         var credential = config.Credential?.Resolve(variables);
-#pragma warning disable CA2000 // the provider's connections live as long as it does
+        var key = KeyOf(config, egress);
+        var connections = ConnectionsOf(key, kind, config, egress);
+        return new(kind, config, credential, connections.Http, connections.Tokens) { Released = () => GiveUp(key, connections) };
+    }
+
+    private UpstreamConnections ConnectionsOf(string key, ProviderKind kind, ProviderConfig config, EgressConfig egress)
+    {
+        lock (_gate)
+        {
+            if (_connections.TryGetValue(key, out var known) && known.TryUse())
+            {
+                return known;
+            }
+
+            return _connections[key] = Connections(kind, config, egress);
+        }
+    }
+
+    private void GiveUp(string key, UpstreamConnections connections)
+    {
+        lock (_gate)
+        {
+            if (connections.Release() && _connections.TryGetValue(key, out var known) && ReferenceEquals(known, connections))
+            {
+                _connections.Remove(key);
+            }
+        }
+    }
+
+    /// Everything that connections are made of, and nothing else: a deadline or a limit that changes costs no handshake.
+    private static string KeyOf(ProviderConfig config, EgressConfig egress) => string.Join('\n',
+        [
+            config.Id, config.Kind, config.BaseUrl?.OriginalString, Text(config.AllowPrivateNetwork), Text(config.Timeouts.ConnectSeconds),
+            Text(config.Connections.Max), Text(config.Connections.KeepaliveSeconds), string.Join(',', egress.Allow),
+            Text(config.Simulator.Seed), Text(config.Simulator.FirstTokenMs), Text(config.Simulator.TokenMs),
+            string.Join('\t', config.Simulator.Faults), string.Join(',', config.Simulator.Dialects),
+            config.Auth == AuthKind.Oauth ? $"{config.OAuth!.TokenUrl}\t{config.OAuth.ClientId}\t{config.OAuth.ClientSecret}\t{config.OAuth.Scope}" : "",
+        ]);
+
+    private static string Text<T>(T value) => FormattableString.Invariant($"{value}");
+
+    private UpstreamConnections Connections(ProviderKind kind, ProviderConfig config, EgressConfig egress)
+    {
+#pragma warning disable CA2000 // closed by the last who gives them up
         var http = Connect(kind, config, egress);
         if (config.Auth != AuthKind.Oauth)
         {
-            return new(kind, config, credential, http);
+            return new(http, tokens: null);
         }
 
         var oauth = config.OAuth!;
         var tokens = new TokenSource(oauth, oauth.ClientSecret!.Resolve(variables), Connect(oauth.TokenUrl!, config, egress), clock);
         var signed = new OAuthHandler(config.Id, http, tokens, loggers.CreateLogger<OAuthHandler>());
-        return new(kind, config, credential, new HttpMessageInvoker(signed, disposeHandler: true), tokens);
+        return new(new HttpMessageInvoker(signed, disposeHandler: true), tokens);
 #pragma warning restore CA2000
     }
 

@@ -31,6 +31,20 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         };
     }
 
+    /// <summary>Puts the limits of a configuration in force: those of keys and providers keep what was used of them.</summary>
+    public void SetLimits(WeirConfig config)
+    {
+        foreach (var key in config.Keys.Values)
+        {
+            limits.Get("key:" + key.Id, Rates(key.Limits));
+        }
+
+        foreach (var provider in config.Providers.Values)
+        {
+            limits.Get("provider:" + provider.Id, Rates(provider.Limits));
+        }
+    }
+
     private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
     private static Dictionary<string, Route>.ValueCollection Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers, Prices prices)

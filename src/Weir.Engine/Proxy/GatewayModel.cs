@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
@@ -10,8 +11,12 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>The configuration as requests need it: compiled once, never changed. A request takes one and keeps it to its end.</summary>
+/// <remarks>It counts who uses it: once it is replaced and the last request that took it has ended, its connections are given up.</remarks>
 internal sealed class GatewayModel
 {
+    // The holder is one of the users until it lets go.
+    private int _users = 1;
+
     /// <summary>The configuration it was compiled from.</summary>
     public required WeirConfig Config { get; init; }
 
@@ -42,4 +47,42 @@ internal sealed class GatewayModel
     /// <summary>The deployment of an id, <c>model/deployment</c>; <see langword="null"/> when there is none.</summary>
     public Deployment? DeploymentOf(string id) =>
         Plans.GetValueOrDefault(id[..Math.Max(0, id.LastIndexOf('/'))])?.Route.Deployments.FirstOrDefault(deployment => deployment.Id == id);
+
+    /// <summary>Takes the current model and uses it until <see cref="Release"/>.</summary>
+    public static GatewayModel Take(Holder<GatewayModel> models)
+    {
+        while (true)
+        {
+            if (models.Current is var model && model.TryUse())
+            {
+                return model;
+            }
+        }
+    }
+
+    /// <summary>Uses it until <see cref="Release"/>; false when it was given up already.</summary>
+    public bool TryUse()
+    {
+        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
+        {
+            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends one use; the last one gives up the connections.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            foreach (var upstream in Upstreams.Values)
+            {
+                upstream.Release();
+            }
+        }
+    }
 }

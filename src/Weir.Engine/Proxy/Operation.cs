@@ -15,6 +15,11 @@ internal sealed class Operation : IDisposable
     private readonly TimeProvider _clock;
     private readonly long _started;
 
+    /// <summary>Begins.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="surface">What it called.</param>
+    /// <param name="model">In use by this operation, which releases it at its end.</param>
+    /// <param name="clock">Where its times come from.</param>
     public Operation(HttpContext http, Surface surface, GatewayModel model, TimeProvider clock)
     {
         _clock = clock;
@@ -100,5 +105,6 @@ internal sealed class Operation : IDisposable
         Live?.Dispose();
         Lease?.Dispose();
         Body?.Dispose();
+        Model.Release();
     }
 }

@@ -23,6 +23,8 @@ public static class ProxyModule
         .AddSingleton(Breakers)
         .AddSingleton<GatewayCompiler>()
         .AddSingleton(FirstModel)
+        .AddSingleton<ModelSwap>()
+        .AddSingleton<CompileConfig>(provider => provider.GetRequiredService<ModelSwap>().Compile)
         .AddSingleton(provider => new BodyBudget(provider.GetRequiredService<WeirConfig>().Server.BodyMemoryBytes))
         .AddSingleton<AttemptBook>()
         .AddSingleton<AttemptHold>()

@@ -13,7 +13,7 @@ internal sealed class RequestPath(
 {
     public async Task HandleAsync(HttpContext http, Surface surface)
     {
-        using var operation = new Operation(http, surface, models.Current, clock);
+        using var operation = new Operation(http, surface, GatewayModel.Take(models), clock);
         if (!inFlight.TryEnter())
         {
             await ErrorAnswer.WriteAsync(http, operation.Dialect, InFlight.Draining, operation.Id);

@@ -3,6 +3,9 @@ namespace Weir.Engine.Storage;
 /// <summary>The data directory, held by an operating system lock that dies with this process.</summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>Name of the database's file in it.</summary>
+    public const string DatabaseName = "weir.db";
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream held)
@@ -15,7 +18,7 @@ public sealed class DataDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>Full path of the SQLite database.</summary>
-    public string Database => System.IO.Path.Combine(Path, "weir.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
 
     /// <summary>Makes the directory if needed and takes its lock.</summary>
     /// <exception cref="StoreException">Another process holds it, or it cannot be written.</exception>

@@ -100,7 +100,7 @@ public sealed class Store : IDisposable
     private SqliteConnection OpenWriter()
     {
         // Checkpoints run here, inside a commit, once the log holds about 8 MiB.
-        var synchronous = _durability == Durability.Power ? "FULL" : "OFF";
+        var synchronous = _durability == Durability.Power ? "FULL" : "NORMAL";
         return Open($"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Demo;
 using Weir.Engine;
 using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Revisions;
 using Weir.Hosting;
 
 namespace Weir.Commands;
@@ -27,7 +28,9 @@ internal static class DemoCommand
     {
         var keys = DemoKeys.Create();
         var variables = new EnvironmentVariables(process.All.Where(pair => !pair.Key.StartsWith("WEIR__", StringComparison.OrdinalIgnoreCase) && !keys.ContainsKey(pair.Key)).Concat(keys));
-        var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(new() { File = new("demo.yaml", DemoFile()), Variables = variables });
+        var sources = new ConfigSources { File = new("demo.yaml", DemoFile()), Variables = variables };
+        var overrides = data is null ? [] : RevisionStore.OverridesIn(data);
+        var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources with { Overrides = overrides });
         ProblemText.Write(Console.Error, result);
         if (result.Config is null)
         {
@@ -42,6 +45,7 @@ internal static class DemoCommand
                 new()
                 {
                     Config = result.Config,
+                    Source = ConfigSource.Fixed(sources),
                     Variables = variables,
                     DataDirectory = data ?? fresh!.FullName,
                     Urls = urls,

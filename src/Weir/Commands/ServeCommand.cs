@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Weir.Engine;
 using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Storage;
 using Weir.Hosting;
 
 namespace Weir.Commands;
@@ -12,25 +14,31 @@ internal static class ServeCommand
     {
         var options = new ServeOptions();
         var command = new Command("serve", "Runs the gateway until it is told to stop (SIGTERM drains, a second one hastens).") { options.Config, options.Data, options.Urls };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var variables = EnvironmentVariables.OfProcess();
+        var file = ServeOptions.Of(parsed, options.Config, variables);
+        var data = ServeOptions.Of(parsed, options.Data, variables) ?? "data";
+        ConfigSources Read() => ConfigSources.FromDisk(file ?? ServeOptions.DefaultConfig, mustExist: file is not null, variables);
+        try
         {
-            var variables = EnvironmentVariables.OfProcess();
-            var file = ServeOptions.Of(parsed, options.Config, variables);
-            var sources = ConfigSources.FromDisk(file ?? ServeOptions.DefaultConfig, mustExist: file is not null, variables);
-            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources);
+            var sources = Read().Frozen();
+            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources with { Overrides = RevisionStore.OverridesIn(data) });
             ProblemText.Write(Console.Error, result);
             return result.Config is null
-                ? Task.FromResult(ExitCodes.ConfigurationInvalid)
-                : WeirServer.RunAsync(
-                    new()
-                    {
-                        Config = result.Config,
-                        Variables = variables,
-                        DataDirectory = ServeOptions.Of(parsed, options.Data, variables) ?? "data",
-                        Urls = ServeOptions.Of(parsed, options.Urls, variables),
-                    },
+                ? ExitCodes.ConfigurationInvalid
+                : await WeirServer.RunAsync(
+                    new() { Config = result.Config, Source = new(sources, Read), Variables = variables, DataDirectory = data, Urls = ServeOptions.Of(parsed, options.Urls, variables) },
                     cancellationToken);
-        });
-        return command;
+        }
+        catch (StoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Failed;
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record ServerStart
 {
     public required WeirConfig Config { get; init; }
 
+    /// <summary>Where the configuration was loaded from, and is read again.</summary>
+    public required ConfigSource Source { get; init; }
+
     public required EnvironmentVariables Variables { get; init; }
 
     public required string DataDirectory { get; init; }
@@ -77,7 +80,7 @@ internal static class WeirServer
             // One failing background loop must not end the traffic; each reports for itself.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
-        builder.Services.AddEngine(new() { Config = start.Config, Variables = start.Variables, Data = data, AdminToken = admin, Clock = start.Clock });
+        builder.Services.AddEngine(new() { Config = start.Config, Source = start.Source, Variables = start.Variables, Data = data, AdminToken = admin, Clock = start.Clock });
         start.Services(builder.Services);
 
         var app = builder.Build();

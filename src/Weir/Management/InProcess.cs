@@ -34,7 +34,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     /// <summary>Opens the store in <paramref name="data"/>, which is closed with this object.</summary>
     /// <exception cref="StoreException">Corrupt, or written by a newer Weir.</exception>
-    public static InProcess Open(DataDirectory data, WeirConfig config, EnvironmentVariables variables)
+    public static InProcess Open(DataDirectory data, WeirConfig config, ConfigSources sources, EnvironmentVariables variables)
     {
         // Known to nobody: who holds the data directory needs no token.
         var token = new SecretString(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
@@ -45,7 +45,8 @@ internal sealed class InProcess : IAsyncDisposable
             Keys = new Dictionary<string, KeyConfig>(),
             Telemetry = config.Telemetry with { Logging = config.Telemetry.Logging with { Level = LogLevel.Error } },
         };
-        return new(data, WeirServer.Build(new() { Config = quiet, Variables = variables, DataDirectory = data.Path, LogToError = true }, data, new AdminToken(token)), token);
+        var source = ConfigSource.Fixed(sources) with { Serves = false };
+        return new(data, WeirServer.Build(new() { Config = quiet, Source = source, Variables = variables, DataDirectory = data.Path, LogToError = true }, data, new AdminToken(token)), token);
     }
 
     public async ValueTask DisposeAsync()

@@ -99,24 +99,25 @@ internal sealed class ManagementTarget(string? server, string? data, string? con
                 ExitCodes.Failed, $"{(data is null ? $"No server answers at {DefaultServer}, and " : "")}{full} is no data directory of Weir. Say where one is: --server URL or --data DIR.");
         }
 
-        var loaded = Load();
+        var (loaded, sources) = Load();
         if (DataDirectory.TryOpen(full) is not { } held)
         {
             return null;
         }
 
-        await using var engine = InProcess.Open(held, loaded, variables);
+        await using var engine = InProcess.Open(held, loaded, sources, variables);
         await Console.Error.WriteLineAsync($"No server runs on {full}: working on it directly.");
         return await engine.Client.SendAsync(ask, cancellationToken);
     }
 
-    private WeirConfig Load()
+    private (WeirConfig Config, ConfigSources Sources) Load()
     {
         var sources = ConfigSources.FromDisk(config ?? ServeOptions.DefaultConfig, mustExist: config is not null, variables) with { CheckSecrets = false };
+        sources = sources.Frozen();
         var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources);
         if (result.Config is { } good)
         {
-            return good;
+            return (good, sources);
         }
 
         ProblemText.Write(Console.Error, result);

@@ -26,7 +26,7 @@ public sealed class StreamRelayTests
         var (upstream, client) = (new Pipe(), new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false)));
         var http = new DefaultHttpContext();
         http.Features.Set<IHttpResponseBodyFeature>(new PipeBody(client.Writer));
-        var model = gateway.Get<Holder<GatewayModel>>().Current;
+        var model = GatewayModel.Take(gateway.Get<Holder<GatewayModel>>());
         using var operation = new Operation(http, Surface.ChatCompletions, model, clock) { Facts = new() { Model = "m", Stream = true } };
         var deadline = new Deadline(clock, new(TimeSpan.FromSeconds(600), UpstreamFailure.TotalTimeout), CancellationToken.None);
         using var attempt = new LiveAttempt(operation, model.Plans["m"].Route.Deployments[0], deadline, clock) { Lease = LimitLease.Unlimited, Events = new SseReader(upstream.Reader.AsStream(), SseBounds.Default), Scanner = StreamScanner.For(Dialect.OpenAi) };

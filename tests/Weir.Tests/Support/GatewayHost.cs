@@ -67,8 +67,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true)
     {
         var variables = new EnvironmentVariables(new Dictionary<string, string> { ["KEY"] = Key, ["KEY2"] = Key2, ["KEY3"] = Key3, ["UPSTREAM"] = UpstreamSecret });
-        var loaded = new ConfigLoader(EngineModule.ConfigChecks, clock ?? TimeProvider.System)
-            .Load(new() { File = new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\nstorage: { durability: process }\n" + yaml)), Variables = variables });
+        var sources = new ConfigSources { File = new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\nstorage: { durability: process }\n" + yaml)), Variables = variables };
+        var loaded = new ConfigLoader(EngineModule.ConfigChecks, clock ?? TimeProvider.System).Load(sources);
         Assert.True(loaded.Valid, string.Join('\n', loaded.Problems));
 
         var folder = Directory.CreateTempSubdirectory("weir-test-").FullName;
@@ -79,6 +79,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             new()
             {
                 Config = loaded.Config!,
+                Source = ConfigSource.Fixed(sources),
                 Variables = variables,
                 DataDirectory = data.Path,
                 Urls = "http://127.0.0.1:0",

@@ -17,6 +17,19 @@ internal static class Layers
     /// <summary>As <see cref="Merge(ConfigNode?, ConfigNode)"/>, for whole documents.</summary>
     public static MappingNode Merge(MappingNode lower, MappingNode upper) => (MappingNode)Merge((ConfigNode)lower, upper);
 
+    /// <summary>A document that says one thing, at the path of <paramref name="names"/> (at least one).</summary>
+    public static MappingNode Nest(IReadOnlyList<string> names, ConfigNode value)
+    {
+        for (var i = names.Count - 1; i >= 0; i--)
+        {
+            var around = new MappingNode(value.Origin);
+            around.Set(names[i], value);
+            value = around;
+        }
+
+        return (MappingNode)value;
+    }
+
     private static MappingNode Unite(MappingNode below, MappingNode above)
     {
         var both = Copy(below, new MappingNode(below.Origin) { Replaces = below.Replaces });

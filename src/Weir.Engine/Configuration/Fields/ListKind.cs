@@ -44,6 +44,19 @@ internal sealed class ListKind<T>(ValueKind<T> item) : ValueKind<IReadOnlyList<T
         json.WriteEndArray();
     }
 
+    public override bool HoldsSecret => item.HoldsSecret;
+
+    public override void WriteNode(Utf8JsonWriter json, ConfigNode node)
+    {
+        json.WriteStartArray();
+        foreach (var entry in Items(node) ?? [])
+        {
+            item.WriteNode(json, entry);
+        }
+
+        json.WriteEndArray();
+    }
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "array");

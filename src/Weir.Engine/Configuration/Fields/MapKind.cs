@@ -72,6 +72,23 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
         json.WriteEndObject();
     }
 
+    public override bool HoldsSecret => item.HoldsSecret;
+
+    public override void WriteNode(Utf8JsonWriter json, ConfigNode node)
+    {
+        json.WriteStartObject();
+        foreach (var (id, entry) in (node as MappingNode)?.Entries ?? [])
+        {
+            if (!entry.Value.IsNull)
+            {
+                json.WritePropertyName(id);
+                item.WriteNode(json, entry.Value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");

@@ -98,6 +98,21 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
         json.WriteEndObject();
     }
 
+    public override void WriteNode(Utf8JsonWriter json, ConfigNode node)
+    {
+        json.WriteStartObject();
+        foreach (var field in _fields)
+        {
+            if ((node as MappingNode)?.Find(field.Name) is { IsNull: false } value)
+            {
+                json.WritePropertyName(field.Name);
+                field.Kind.WriteNode(json, value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");

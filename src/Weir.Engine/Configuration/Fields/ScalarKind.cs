@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Fields;
 
@@ -62,6 +63,20 @@ internal sealed class ScalarKind<T>(string type, string allowed, ScalarReader<T>
     }
 
     public override void Write(Utf8JsonWriter json, T value) => write(json, value);
+
+    public override bool HoldsSecret => Secret && typeof(T) == typeof(SecretString);
+
+    public override void WriteNode(Utf8JsonWriter json, ConfigNode node)
+    {
+        if (node is ScalarNode scalar && read(scalar, out var value))
+        {
+            write(json, value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
 
     public override void WriteSchema(Utf8JsonWriter json) => schema(json);
 

@@ -27,6 +27,14 @@ internal abstract class ValueKind
     /// <summary>Default of one of <see cref="Fields"/> as JSON, or null where it has none of its own.</summary>
     public virtual string? DefaultJson(Field field) => null;
 
+    /// <summary>Whether what is written there is itself a secret, not a reference to one.</summary>
+    public virtual bool HoldsSecret => false;
+
+    /// <summary>Writes what was written as JSON of its type: one form whichever layer it comes from, nothing that was not written, secrets masked.</summary>
+    /// <param name="json">Takes it.</param>
+    /// <param name="node">A value that was read without a problem, and is no written null.</param>
+    public abstract void WriteNode(Utf8JsonWriter json, ConfigNode node);
+
     /// <summary>Writes its members of a JSON Schema object.</summary>
     public abstract void WriteSchema(Utf8JsonWriter json);
 }

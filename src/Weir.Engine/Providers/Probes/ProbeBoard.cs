@@ -10,12 +10,19 @@ public sealed class ProbeBoard
     private Upstream[] _watched = [];
     private TaskCompletionSource _replaced = Signal();
 
-    /// <summary>Puts the providers of a configuration in the place of those before; results of providers that are gone are forgotten.</summary>
+    /// <summary>Puts the providers of a configuration in the place of those before; results of providers that are gone are forgotten.
+    /// Where all of them are as they were, their probes go on undisturbed.</summary>
     public void Watch(IEnumerable<Upstream> upstreams)
     {
         lock (_gate)
         {
-            _watched = [.. upstreams.Where(upstream => upstream.HealthCheck.Enabled)];
+            Upstream[] next = [.. upstreams.Where(upstream => upstream.HealthCheck.Enabled)];
+            if (next.Length == _watched.Length && next.All(one => Array.Exists(_watched, one.IsSame)))
+            {
+                return;
+            }
+
+            _watched = next;
             foreach (var gone in _results.Keys.Except(_watched.Select(upstream => upstream.Id), StringComparer.Ordinal).ToArray())
             {
                 _results.TryRemove(gone, out _);

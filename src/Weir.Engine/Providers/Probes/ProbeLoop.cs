@@ -32,9 +32,9 @@ internal sealed class ProbeLoop(ProbeBoard board, TimeProvider clock, ILogger<Pr
             }
             while (await timer.WaitForNextTickAsync(end));
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && end.IsCancellationRequested)
         {
-            // The configuration was replaced, or the program ends.
+            // The configuration was replaced and its connections closed, or the program ends.
         }
     }
 

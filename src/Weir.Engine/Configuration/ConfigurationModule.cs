@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Configuration;
+
+/// <summary>Registers the configuration.</summary>
+public static class ConfigurationModule
+{
+    /// <summary>The configuration in force, its revisions, and the one place where it changes.</summary>
+    /// <param name="services">Takes them.</param>
+    /// <param name="config">What is in force at the start.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="checks">Rules of other modules.</param>
+    public static IServiceCollection AddConfiguration(this IServiceCollection services, WeirConfig config, ConfigSource source, IReadOnlyList<IConfigCheck> checks) => services
+        .AddSingleton(new Holder<WeirConfig>(config))
+        .AddSingleton(source)
+        .AddSingleton(provider => new ConfigLoader(checks, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<Holder<WeirConfig>>().Swap(next), static () => { }))
+        .AddSingleton<RevisionStore>()
+        .AddSingleton<ConfigNotices>()
+        .AddSingleton<ConfigPress>()
+        .AddSingleton<ConfigDesk>()
+        .AddHostedService<ConfigurationStart>();
+}
+
+/// <summary>Keeps the first revision before anything is served.</summary>
+internal sealed class ConfigurationStart(ConfigDesk desk) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => desk.StartAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,264 @@
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Sections;
+
+namespace Weir.Engine.Configuration.Revisions;
+
+/// <summary>
+/// The one place where the configuration changes: parse, validate, compile, keep the revision, put in force. One change at a time, all of it or
+/// nothing; what was in force before is never touched, so that requests under way go on with it. Safe for concurrent use.
+/// </summary>
+public sealed class ConfigDesk : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConfigLoader _loader;
+    private readonly ConfigSource _source;
+    private readonly ConfigPress _press;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private ConfigSources _sources;
+    private bool _started;
+
+    /// <summary>Takes charge of a configuration.</summary>
+    public ConfigDesk(ConfigLoader loader, ConfigSource source, ConfigPress press, TimeProvider clock, ILogger<ConfigDesk> logger)
+    {
+        _loader = loader;
+        _source = source;
+        _press = press;
+        _clock = clock;
+        _logger = logger;
+        _sources = Checked(source.Loaded.Frozen());
+        _timer = clock.CreateTimer(_ => _ = ExpireAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What was refused last of what Weir tried by itself (an edited file, the end of an override); null when nothing is amiss.</summary>
+    public ConfigRefusal? Refusal { get; private set; }
+
+    /// <summary>What is in force.</summary>
+    public async Task<ConfigState> CurrentAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        return _press.State;
+    }
+
+    /// <summary>Reads what was in force last and keeps a revision where the files say something else now. Called before the server listens; again does nothing.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _started))
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_started)
+            {
+                await BeginAsync(cancellationToken);
+                Volatile.Write(ref _started, true);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Changes overrides. Every edit is in force when this completes, or none.</summary>
+    /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
+    public Task<ConfigOutcome> ChangeAsync(ConfigChange change, CancellationToken cancellationToken) => TurnAsync(
+        async state =>
+        {
+            if (change.IfMatch is { } seen && seen != state.Revision)
+            {
+                return await ConflictAsync(state, seen, cancellationToken);
+            }
+
+            var problems = ChangeRules.Check(change);
+            var overrides = new OverrideEdits(state.Result.Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(Live(state), change, problems);
+            return problems.HasErrors
+                ? new(ConfigVerdict.Refused, state) { Problems = problems }
+                : await PublishAsync(new(RevisionKind.Change, change.Author, change.Reason, _sources, overrides) { DryRun = change.DryRun });
+        },
+        cancellationToken);
+
+    /// <summary>Restores the document of an earlier revision by the smallest set of overrides; that is a revision of its own.</summary>
+    /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
+    public Task<ConfigOutcome> RollBackAsync(ConfigRollback rollback, CancellationToken cancellationToken) => TurnAsync(
+        async state =>
+        {
+            if (rollback.IfMatch is { } seen && seen != state.Revision)
+            {
+                return await ConflictAsync(state, seen, cancellationToken);
+            }
+
+            var problems = ChangeRules.Check(rollback.Reason, rollback.Author);
+            if (problems.HasErrors)
+            {
+                return new(ConfigVerdict.Refused, state) { Problems = problems };
+            }
+
+            if (await _press.Revisions.FindAsync(rollback.Revision, cancellationToken) is not { } target)
+            {
+                return new(ConfigVerdict.NoSuchRevision, state);
+            }
+
+            var plan = RollbackPlan.Of(state.Result.Lower, target.Document);
+            var next = _press.NextOverride;
+            var overrides = plan.Overrides(Live(state), set => Restored(set, next++, (state.Result.Lower, rollback)));
+            var outcome = await PublishAsync(new(RevisionKind.Rollback, rollback.Author, rollback.Reason, _sources, overrides) { DryRun = rollback.DryRun, Restores = target.Number });
+            return outcome with { NotRestored = plan.NotRestored };
+        },
+        cancellationToken);
+
+    /// <summary>Reads the files again. What they say is put in force, or refused and told; then the old state stays.</summary>
+    /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
+    public Task<ConfigOutcome> ReloadAsync(CancellationToken cancellationToken) => TurnAsync(
+        async state =>
+        {
+            var sources = Checked(_source.Read().Frozen());
+            var outcome = await PublishAsync(new(RevisionKind.File, ConfigRevision.System, "the configuration file was edited", sources, Live(state)));
+            if (outcome.Verdict != ConfigVerdict.Refused)
+            {
+                _sources = sources;
+            }
+
+            Note(RevisionKind.File, outcome);
+            return outcome;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<ConfigOutcome> TurnAsync(Func<ConfigState, Task<ConfigOutcome>> act, CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await act(_press.State);
+        }
+        finally
+        {
+            Schedule();
+            _gate.Release();
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var (overrides, latest) = await _press.RecallAsync(cancellationToken);
+        var result = _loader.Load(_sources with { Overrides = overrides });
+        _press.Begin(new(latest?.Number ?? 0, result, overrides), latest);
+        if (!result.Valid)
+        {
+            // The server checked it a moment ago, with the same overrides; beside no server it can be mended by removing one.
+            Note(RevisionKind.Start, new(ConfigVerdict.Refused, _press.State) { Problems = result.Problems });
+            return;
+        }
+
+        var live = Live(_press.State);
+        var reason = latest is null ? "the first start"
+            : !string.Equals(latest.SourceHash, result.SourceHash, StringComparison.Ordinal) ? "a start with other files than before"
+            : live.Count < overrides.Count ? "a start after an override had ended"
+            : "a start with other variables than before";
+
+        // What the server was built with is this very configuration, so there is nothing to swap.
+        await PublishAsync(new(RevisionKind.Start, ConfigRevision.System, reason, _sources, live) { InForce = true });
+        Schedule();
+    }
+
+    private async Task<ConfigOutcome> PublishAsync(Proposal proposal)
+    {
+        var result = _loader.Load(proposal.Sources with { Overrides = proposal.Overrides });
+        return result.Valid
+            ? await _press.PublishAsync(proposal with { InForce = proposal.InForce || !_source.Serves }, result, _clock.GetUtcNow())
+            : new(ConfigVerdict.Refused, _press.State) { Problems = result.Problems };
+    }
+
+    private async Task<ConfigOutcome> ConflictAsync(ConfigState state, long seen, CancellationToken cancellationToken)
+    {
+        var before = await _press.Revisions.FindAsync(seen, cancellationToken);
+        return new(ConfigVerdict.Conflict, state) { Changes = before is null ? [] : ConfigDiff.Between(before.Document, state.Document) };
+    }
+
+    private ConfigOverride Restored((ConfigPath Path, string Value) set, long id, (MappingNode Lower, ConfigRollback Rollback) of) =>
+        new(id, set.Path, set.Value, of.Rollback.Reason, of.Rollback.Author, _clock.GetUtcNow())
+        {
+            Lower = OverrideLayer.TextAt(of.Lower, FieldPath.Resolve(set.Path, RootSection.Kind, out _)!),
+        };
+
+    private async Task ExpireAsync()
+    {
+        try
+        {
+            await TurnAsync(
+                async state =>
+                {
+                    var live = Live(state);
+                    if (live.Count == state.Overrides.Count)
+                    {
+                        return new(ConfigVerdict.Unchanged, state);
+                    }
+
+                    var outcome = await PublishAsync(new(RevisionKind.Expiry, ConfigRevision.System, "an override ended", _sources, live));
+                    Note(RevisionKind.Expiry, outcome);
+                    return outcome;
+                },
+                CancellationToken.None);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The program ends.
+        }
+#pragma warning disable CA1031 // a background loop: whatever one turn meets must not end the ones after it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _logger.LookFailed(e);
+        }
+    }
+
+    private void Note(RevisionKind kind, ConfigOutcome outcome)
+    {
+        if (outcome.Verdict != ConfigVerdict.Refused)
+        {
+            Refusal = null;
+            return;
+        }
+
+        var errors = outcome.Problems.Where(problem => problem.Severity == ConfigSeverity.Error).ToArray();
+        Refusal = new(_clock.GetUtcNow(), kind, errors);
+        _logger.Refused(kind.ToString().ToLowerInvariant(), outcome.State.Revision, errors[0].ToString());
+        _press.Notices.Publish(new(outcome.State.Revision, kind, [], errors));
+    }
+
+    private IReadOnlyList<ConfigOverride> Live(ConfigState state)
+    {
+        var now = _clock.GetUtcNow();
+        return [.. state.Overrides.Where(one => one.IsLive(now))];
+    }
+
+    /// Waits for the next override to end; one whose end was refused is tried again each minute.
+    private void Schedule()
+    {
+        var now = _clock.GetUtcNow();
+        if (_press.State.Overrides.Min(one => one.ExpiresAt) is { } next)
+        {
+            var wait = next > now ? next - now : TimeSpan.FromMinutes(1);
+            _timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private ConfigSources Checked(ConfigSources sources) => _source.Serves ? sources : sources with { CheckSecrets = false };
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Sections;
+
+namespace Weir.Engine.Configuration.Revisions;
+
+/// <summary>The smallest set of overrides that makes an earlier document of what the layers below say now.</summary>
+internal sealed class RollbackPlan
+{
+    private readonly List<(ConfigPath Path, string Value)> _sets = [];
+    private readonly List<string> _notRestored = [];
+
+    private RollbackPlan()
+    {
+    }
+
+    /// <summary>What to set, in order.</summary>
+    public IReadOnlyList<(ConfigPath Path, string Value)> Sets => _sets;
+
+    /// <summary>What stays as it is: what only files say, and secrets, which no revision holds.</summary>
+    public IReadOnlyList<string> NotRestored => _notRestored;
+
+    public static RollbackPlan Of(MappingNode lower, string document)
+    {
+        using var from = JsonDocument.Parse(NodeText.Of(lower, RootSection.Kind));
+        using var to = JsonDocument.Parse(document);
+        var plan = new RollbackPlan();
+        plan.Compare(ConfigPath.Root, RootSection.Kind, from.RootElement, to.RootElement);
+        return plan;
+    }
+
+    /// <summary>The overrides of the plan: those in force that say the same stay, the others are made.</summary>
+    public IReadOnlyList<ConfigOverride> Overrides(IReadOnlyList<ConfigOverride> live, Func<(ConfigPath Path, string Value), ConfigOverride> make)
+    {
+        var result = new List<ConfigOverride>();
+        foreach (var set in _sets)
+        {
+            // Overrides lie in the order of their numbers, and the second at a place has to lie over the first.
+            var after = result.Count > 0 && result[^1].Path == set.Path ? result[^1].Id : 0;
+            result.Add(live.FirstOrDefault(known => known.Id > after && known.Path == set.Path && string.Equals(known.Value, set.Value, StringComparison.Ordinal)) ?? make(set));
+        }
+
+        return [.. result.OrderBy(one => one.Id)];
+    }
+
+    private void Compare(ConfigPath path, ValueKind kind, JsonElement from, JsonElement to)
+    {
+        if (from.GetRawText() == to.GetRawText())
+        {
+            return;
+        }
+
+        if (from.ValueKind != JsonValueKind.Object || to.ValueKind != JsonValueKind.Object)
+        {
+            Set(path, kind, to);
+        }
+        else if (kind.IsMap && !KeepsOrder(from, to))
+        {
+            _sets.Add((path, "null"));
+            Set(path, kind, to);
+        }
+        else
+        {
+            CompareMembers(path, kind, from, to);
+        }
+    }
+
+    private void CompareMembers(ConfigPath path, ValueKind kind, JsonElement from, JsonElement to)
+    {
+        foreach (var member in from.EnumerateObject().Where(member => !to.TryGetProperty(member.Name, out _) && MayChange(path, member.Name)))
+        {
+            _sets.Add((path.Add(member.Name), "null"));
+        }
+
+        foreach (var member in to.EnumerateObject())
+        {
+            if (Child(kind, member.Name) is not { } child)
+            {
+                _notRestored.Add(path.Add(member.Name).Text); // a field of an older version
+            }
+            else if (from.TryGetProperty(member.Name, out var before))
+            {
+                if (before.GetRawText() == member.Value.GetRawText() || MayChange(path, member.Name))
+                {
+                    Compare(path.Add(member.Name), child, before, member.Value);
+                }
+            }
+            else if (MayChange(path, member.Name))
+            {
+                Set(path.Add(member.Name), child, member.Value);
+            }
+        }
+    }
+
+    private bool MayChange(ConfigPath path, string name)
+    {
+        var may = path != ConfigPath.Root || !OverrideEdits.IsFixed(name);
+        if (!may)
+        {
+            _notRestored.Add(path.Add(name).Text);
+        }
+
+        return may;
+    }
+
+    /// <summary>Whether the names that stay, in their order, and the new ones behind them, give the order that is wanted.</summary>
+    private static bool KeepsOrder(JsonElement from, JsonElement to) => from.EnumerateObject().Select(member => member.Name).Where(name => to.TryGetProperty(name, out _))
+        .Concat(to.EnumerateObject().Select(member => member.Name).Where(name => !from.TryGetProperty(name, out _)))
+        .SequenceEqual(to.EnumerateObject().Select(member => member.Name), StringComparer.Ordinal);
+
+    private void Set(ConfigPath path, ValueKind kind, JsonElement value)
+    {
+        if (kind.HoldsSecret && value.ValueKind != JsonValueKind.Object)
+        {
+            _notRestored.Add(path.Text);
+            return;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            WriteWithoutSecrets(json, path, kind, value);
+        }
+
+        _sets.Add((path, Encoding.UTF8.GetString(bytes.WrittenSpan)));
+    }
+
+    private void WriteWithoutSecrets(Utf8JsonWriter json, ConfigPath path, ValueKind kind, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            value.WriteTo(json);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var member in value.EnumerateObject())
+        {
+            var child = Child(kind, member.Name);
+            if (child is null || (child.HoldsSecret && member.Value.ValueKind != JsonValueKind.Object))
+            {
+                _notRestored.Add(path.Add(member.Name).Text);
+                continue;
+            }
+
+            json.WritePropertyName(member.Name);
+            WriteWithoutSecrets(json, path.Add(member.Name), child, member.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static ValueKind? Child(ValueKind kind, string name) =>
+        kind.IsMap ? kind.Item : kind.Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
+}
