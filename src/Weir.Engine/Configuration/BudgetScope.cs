@@ -33,4 +33,18 @@ public sealed record BudgetScope
 
     /// <summary>Id of an integration that reports costs of its own.</summary>
     public string? Integration { get; init; }
+
+    /// <summary>The fields that are stated, by the names they have in a file.</summary>
+    public IEnumerable<string> Named
+    {
+        get
+        {
+            (string Name, string? Value)[] all =
+            [
+                ("team", Team), ("project", Project), ("customer", Customer), ("user", User), ("environment", Environment),
+                ("key", Key), ("provider", Provider), ("model", Model), ("integration", Integration),
+            ];
+            return all.Where(one => one.Value is not null).Select(one => one.Name);
+        }
+    }
 }

@@ -19,7 +19,8 @@ public static class OperationsModule
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OperationStore>()
-        .AddSingleton<CreditBooks>();
+        .AddSingleton<CreditBooks>()
+        .AddSingleton<BudgetDesk>();
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
@@ -34,6 +35,8 @@ public static class OperationsModule
         endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Access.Management);
         endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Access.Management);
+        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
         endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);

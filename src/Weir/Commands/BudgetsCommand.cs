@@ -8,7 +8,7 @@ namespace Weir.Commands;
 /// <summary><c>weir budgets</c>: how budgets stand, and their correction.</summary>
 internal static class BudgetsCommand
 {
-    public static Command Create() => new("budgets", "Shows how budgets stand and corrects them.") { List(), Show(), Credit() };
+    public static Command Create() => new("budgets", "Shows how budgets stand, changes and corrects them.") { List(), Show(), Set(), Remove(), Credit() };
 
     private static Command List()
     {
@@ -38,6 +38,63 @@ internal static class BudgetsCommand
                 ShowItems(answer, output);
                 ShowNotices(answer, output);
             });
+    }
+
+    private static Command Set()
+    {
+        var id = Id();
+        var usd = new Option<string?>("--limit-usd") { Description = "Limit in US dollars.", HelpName = "AMOUNT" };
+        var tokens = new Option<long?>("--limit-tokens") { Description = "Limit in tokens." };
+        var requests = new Option<long?>("--limit-requests") { Description = "Limit in requests to providers." };
+        var scope = new Option<string[]>("--scope") { Description = "What it covers, such as team=checkout or customer=*; several times for several names. Replaces the whole scope.", HelpName = "NAME=VALUE" };
+        var everything = new Option<bool>("--everything") { Description = "Covers every call." };
+        var period = new Option<string?>("--period") { Description = "hour, day, week, month, quarter, year, lifetime, or a length such as 24h." };
+        var zone = new Option<string?>("--timezone") { Description = "IANA time zone in which periods begin." };
+        var action = new Option<string?>("--action") { Description = "warn, block or disable." };
+        var threshold = new Option<string[]>("--threshold") { Description = "Part of the limit at which it is told, such as 0.8; several times for several.", HelpName = "PART" };
+        var reason = Reason();
+        return ManagementVerb.Create(
+            "set",
+            "Changes a budget at run time, or makes a new one: an override of the configuration, which keeps what the file says.",
+            [id, usd, tokens, requests, scope, everything, period, zone, action, threshold, reason],
+            parsed =>
+            {
+                var body = new JsonObject { ["reason"] = parsed.GetValue(reason) };
+                Add(body, "limit_usd", parsed.GetValue(usd));
+                Add(body, "limit_tokens", parsed.GetValue(tokens));
+                Add(body, "limit_requests", parsed.GetValue(requests));
+                Add(body, "scope", ScopeOf(parsed.GetValue(scope) ?? [], parsed.GetValue(everything)));
+                Add(body, "period", parsed.GetValue(period));
+                Add(body, "timezone", parsed.GetValue(zone));
+                Add(body, "action", parsed.GetValue(action));
+                Add(body, "thresholds", parsed.GetValue(threshold) is { Length: > 0 } parts ? new JsonArray([.. parts.Select(part => (JsonNode)part)]) : null);
+                return new(HttpMethod.Patch, Path(parsed.GetValue(id)!), body);
+            },
+            ShowChanged);
+    }
+
+    private static Command Remove()
+    {
+        var id = Id();
+        var reason = Reason();
+        return ManagementVerb.Create(
+            "remove",
+            "Takes a budget out of force at run time; what was spent under it stays in the ledger.",
+            [id, reason],
+            parsed => new(HttpMethod.Delete, Path(parsed.GetValue(id)!), new JsonObject { ["reason"] = parsed.GetValue(reason) }),
+            ShowChanged);
+    }
+
+    private static Option<string> Reason() => new("--reason") { Description = "Why, 1 to 500 characters. Stands in the revision.", Required = true };
+
+    private static JsonObject? ScopeOf(string[] names, bool everything) => names.Length == 0 && !everything
+        ? null
+        : new(names.Select(name => name.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (JsonNode?)(pair.Length > 1 ? pair[1] : ""))).DistinctBy(pair => pair.Key));
+
+    private static void ShowChanged(JsonElement answer, TextWriter output)
+    {
+        output.WriteLine($"Revision {answer.GetProperty("revision")}{(answer.GetProperty("changed").GetBoolean() ? "" : ", unchanged")}");
+        Table(answer.GetProperty("items").EnumerateArray(), output);
     }
 
     private static Command Credit()

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Budgets;
+using Weir.Engine.Ledger.Status;
+
+namespace Weir.Engine.Operations.Budgets;
+
+/// <summary>
+/// <c>PATCH /api/budgets/{id}</c> sets fields of a budget at run time, or makes a new one; <c>DELETE</c> takes it away. Each is an override of the
+/// configuration (<c>budgets.&lt;id&gt;</c>) with author and reason, kept as a revision: what the file says stays there and comes back when it is undone.
+/// </summary>
+internal static class SetBudget
+{
+    private static readonly string[] Fields = ["scope", "period", "limit_usd", "limit_tokens", "limit_requests", "action", "thresholds", "timezone"];
+    private static readonly string[] Known = [.. Fields, "reason"];
+    private static readonly string[] KnownToRemove = ["reason"];
+
+    /// <summary>The answer.</summary>
+    /// <param name="Revision">The revision of the configuration that this change made, or that held already.</param>
+    /// <param name="Changed">False when the budget was so before.</param>
+    /// <param name="Items">How the budget stands now, as in the list.</param>
+    public sealed record BudgetSet(long Revision, bool Changed, IReadOnlyList<BudgetStatus> Items);
+
+    public static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> Handle(
+        string id, HttpRequest request, BudgetDesk desk, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await ApiBody.ReadAsync(request, Known, cancellationToken);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var edits = Fields.Where(body.Has).SelectMany(field => EditsOf(id, field, body.Find(field)!.Value, desk.Budgets.Current.Find(id))).ToList();
+        if (edits.Count == 0 && !body.Has("scope"))
+        {
+            body.Refuse("limit_usd", "at least one field of the budget is required: " + string.Join(", ", Fields));
+        }
+
+        var change = ChangeOf(body, request, edits);
+        return body.Problem is { } problem ? problem : await PublishAsync(id, change, desk, cancellationToken);
+    }
+
+    public static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> Remove(
+        string id, HttpRequest request, BudgetDesk desk, CancellationToken cancellationToken)
+    {
+        if (desk.Budgets.Current.Find(id) is null)
+        {
+            return NotFound.Of("budget", id, desk.Budgets.Current.All.Select(one => one.Id));
+        }
+
+        var (body, unreadable) = await ApiBody.ReadAsync(request, KnownToRemove, cancellationToken);
+        if (body is null)
+        {
+            return unreadable!;
+        }
+
+        var change = ChangeOf(body, request, [new(ConfigPath.Of("budgets", id), "null")]);
+        return body.Problem is { } problem ? problem : await PublishAsync(id, change, desk, cancellationToken);
+    }
+
+    // A scope is one thing: what it named before and does not name now is taken out of it.
+    private static IEnumerable<ConfigEdit> EditsOf(string id, string field, JsonElement value, BudgetRule? before)
+    {
+        var path = ConfigPath.Of("budgets", id, field);
+        return field == "scope" && value.ValueKind == JsonValueKind.Object
+            ? [.. (before?.Scope.Named ?? []).Where(name => !value.TryGetProperty(name, out _)).Select(name => new ConfigEdit(path.Add(name), "null")),
+                .. value.EnumerateObject().Select(member => new ConfigEdit(path.Add(member.Name), member.Value.GetRawText()))]
+            : [new(path, value.GetRawText())];
+    }
+
+    private static ConfigChange ChangeOf(ApiBody body, HttpRequest request, IReadOnlyList<ConfigEdit> edits)
+    {
+        var seen = request.Headers.IfMatch.ToString().Trim('"');
+        long? revision = long.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (seen.Length > 0 && revision is null)
+        {
+            body.Refuse("if-match", "must be the number of a revision of the configuration");
+        }
+
+        return new() { Edits = edits, Reason = body.Text("reason", 500, isRequired: true) ?? "", Author = Author.Of(request.HttpContext), IfMatch = revision };
+    }
+
+    private static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> PublishAsync(
+        string id, ConfigChange change, BudgetDesk desk, CancellationToken cancellationToken)
+    {
+        var outcome = await desk.Configuration.ChangeAsync(change, cancellationToken);
+        if (outcome.Verdict == ConfigVerdict.Conflict)
+        {
+            return TypedResults.Problem(
+                string.Create(CultureInfo.InvariantCulture, $"The configuration is at revision {outcome.State.Revision}, not at the one you saw; nothing was changed."),
+                statusCode: StatusCodes.Status412PreconditionFailed, title: "Changed meanwhile");
+        }
+
+        if (outcome.Verdict == ConfigVerdict.Refused)
+        {
+            return TypedResults.ValidationProblem(outcome.Problems.Where(one => one.Severity == ConfigSeverity.Error)
+                .GroupBy(one => one.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(one => one.Message).ToArray(), StringComparer.Ordinal));
+        }
+
+        var items = desk.Budgets.Current.Find(id) is null ? [] : await desk.Status.ListAsync(new() { Budget = id, Limit = BudgetStatusQuery.MaxLimit }, cancellationToken);
+        return TypedResults.Ok(new BudgetSet(outcome.State.Revision, outcome.Changes.Count > 0, items));
+    }
+}
+
+/// <summary>What changing a budget needs.</summary>
+internal sealed record BudgetDesk(ConfigDesk Configuration, BudgetStatusBook Status, Holder<BudgetBook> Budgets);
