@@ -78,7 +78,7 @@ internal static class LedgerVerification
         {
             return Check(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or InvalidOperationException or InvalidCastException or FormatException or OverflowException)
         {
             return new(0, 0, 0, 0, Money.Zero, Money.Zero, ["the database cannot be read: " + e.Message]);
         }
