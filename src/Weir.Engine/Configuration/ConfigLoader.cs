@@ -31,7 +31,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         if (config.Pricing.Catalogue is { } name)
         {
             // Once, here: what is checked below is what is compiled later, whatever becomes of the file.
-            config = config with { Pricing = config.Pricing with { CatalogueFile = sources.NamedFile(name) ?? new(name, default) { Unreadable = "there is no such file" } } };
+            config = config with { Pricing = config.Pricing with { CatalogueFile = sources.NamedFile(name) ?? Missing(name) } };
         }
 
         var marks = new ConfigMarks(document);
@@ -46,6 +46,12 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
             SourceHash = HashOf(sources.File, layers.EnvironmentFile, config.Pricing.CatalogueFile),
         };
     }
+
+    /// <summary>Hash of the files that a configuration comes from, as they are now: compared with that of the result it was loaded to.</summary>
+    internal static string HashOf(ConfigSources now, WeirConfig config) => HashOf(
+        now.File, now.EnvironmentFile(config.Environment), config.Pricing.Catalogue is { } name ? now.NamedFile(name) ?? Missing(name) : null);
+
+    private static ConfigFile Missing(string name) => new(name, default) { Unreadable = "there is no such file" };
 
     private static string HashOf(params ReadOnlySpan<ConfigFile?> files)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Weir.Engine.Configuration.Reload;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Kernel;
 
@@ -22,7 +23,8 @@ public static class ConfigurationModule
         .AddSingleton<ConfigNotices>()
         .AddSingleton<ConfigPress>()
         .AddSingleton<ConfigDesk>()
-        .AddHostedService<ConfigurationStart>();
+        .AddHostedService<ConfigurationStart>()
+        .AddHostedService<FileWatch>();
 }
 
 /// <summary>Keeps the first revision before anything is served.</summary>

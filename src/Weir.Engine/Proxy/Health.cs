@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
 using Weir.Engine.Routing;
 using Weir.Engine.Storage;
@@ -13,18 +14,22 @@ internal static class Health
 {
     public sealed record HealthView(string Status);
 
-    public sealed record ReadyView(string Status, bool Draining, bool StoreWritable, int OperationsActive);
+    public sealed record ReadyView(string Status, bool Draining, bool StoreWritable, int OperationsActive, ConfigurationView Configuration);
+
+    /// <summary>Which revision is in force, and since when something newer is refused; what and why is told at <c>/api/config</c> only.</summary>
+    public sealed record ConfigurationView(long Revision, RevisionKind? Refused, DateTimeOffset? RefusedAt);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var inFlight = endpoints.ServiceProvider.GetRequiredService<InFlight>();
         var store = endpoints.ServiceProvider.GetRequiredService<Store>();
+        var desk = endpoints.ServiceProvider.GetRequiredService<ConfigDesk>();
         var breakers = endpoints.ServiceProvider.GetRequiredService<BreakerBoard>();
         endpoints.MapGet("/health", () => TypedResults.Ok(new HealthView("ok"))).For(Access.Public);
         endpoints.MapGet("/health/ready", () =>
         {
             var ready = !inFlight.IsDraining && store.Writer.Healthy;
-            var view = new ReadyView(ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count);
+            var view = new ReadyView(ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count, new(desk.Revision, desk.Refusal?.Kind, desk.Refusal?.At));
             return TypedResults.Json(view, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }).For(Access.Public);
         endpoints.MapGet("/debug/circuit-breakers", () => TypedResults.Ok(breakers.Snapshot())).For(Access.Diagnostics);

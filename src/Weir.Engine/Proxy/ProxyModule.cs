@@ -10,6 +10,7 @@ using Weir.Engine.Limits;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
@@ -74,6 +75,7 @@ public static class ProxyModule
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
+        ConfigEndpoints.Map(endpoints);
         endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
         endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
         endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);

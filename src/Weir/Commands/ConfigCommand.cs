@@ -4,12 +4,17 @@ using Weir.Engine.Configuration;
 
 namespace Weir.Commands;
 
-/// <summary><c>weir config</c>: checks a configuration file, shows its schema.</summary>
+/// <summary><c>weir config</c>: checks a configuration file and shows its schema; shows, changes and rolls back what a server runs on.</summary>
 internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var command = new Command("config", "Works on the configuration file.") { Validate(), Schema() };
+        var command = new Command("config", "Works on the configuration: the file, and what a server runs on.") { Validate(), Schema() };
+        foreach (var verb in ConfigChangeVerbs.All())
+        {
+            command.Add(verb);
+        }
+
         return command;
     }
 

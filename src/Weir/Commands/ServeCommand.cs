@@ -23,16 +23,15 @@ internal static class ServeCommand
         var variables = EnvironmentVariables.OfProcess();
         var file = ServeOptions.Of(parsed, options.Config, variables);
         var data = ServeOptions.Of(parsed, options.Data, variables) ?? "data";
-        ConfigSources Read() => ConfigSources.FromDisk(file ?? ServeOptions.DefaultConfig, mustExist: file is not null, variables);
         try
         {
-            var sources = Read().Frozen();
-            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources with { Overrides = RevisionStore.OverridesIn(data) });
+            var source = ConfigSource.OnDisk(file ?? ServeOptions.DefaultConfig, mustExist: file is not null, variables);
+            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(source.Loaded with { Overrides = RevisionStore.OverridesIn(data) });
             ProblemText.Write(Console.Error, result);
             return result.Config is null
                 ? ExitCodes.ConfigurationInvalid
                 : await WeirServer.RunAsync(
-                    new() { Config = result.Config, Source = new(sources, Read), Variables = variables, DataDirectory = data, Urls = ServeOptions.Of(parsed, options.Urls, variables) },
+                    new() { Config = result.Config, Source = source, Variables = variables, DataDirectory = data, Urls = ServeOptions.Of(parsed, options.Urls, variables) },
                     cancellationToken);
         }
         catch (StoreException e)

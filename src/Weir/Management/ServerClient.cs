@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,6 +19,9 @@ internal sealed record ManagementAnswer(int Status, string Text)
 /// <param name="Body">JSON to send; null for none.</param>
 internal sealed record ManagementRequest(HttpMethod Method, string Path, JsonNode? Body = null)
 {
+    /// <summary>The revision that must still be the current one; null for any.</summary>
+    public long? IfMatch { get; init; }
+
     /// <summary>A GET whose query is made of those <paramref name="parameters"/> that have a value.</summary>
     public static ManagementRequest Get(string path, params IEnumerable<(string Name, string? Value)> parameters)
     {
@@ -46,6 +50,11 @@ internal sealed class ServerClient(HttpMessageInvoker http, Uri origin, SecretSt
         using var request = new HttpRequestMessage(ask.Method, new Uri(origin, ask.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         request.Headers.Accept.Add(new("application/json"));
+        if (ask.IfMatch is { } revision)
+        {
+            request.Headers.IfMatch.Add(new(string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"")));
+        }
+
         request.Content = ask.Body is null ? null : new StringContent(ask.Body.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);

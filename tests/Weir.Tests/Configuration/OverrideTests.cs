@@ -197,7 +197,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Empty((await _desk.StateAsync()).Result.Problems);
 
         _desk.File = File.Replace("idle_seconds: 100", "idle_seconds: 90", StringComparison.Ordinal);
-        var outcome = await _desk.Desk.ReloadAsync(TempDesk.Now);
+        var outcome = await _desk.Desk.ReloadAsync(new(), TempDesk.Now);
 
         Assert.Equal(ConfigVerdict.Published, outcome.Verdict);
         Assert.Equal(130, outcome.State.Result.Config!.Gateway.Timeouts.IdleSeconds);
@@ -211,11 +211,26 @@ public sealed class OverrideTests : IDisposable
         await _desk.SetAsync("budgets.house.limit_usd", "7");
         _desk.File = File.Remove(File.IndexOf("budgets:", StringComparison.Ordinal));
 
-        var outcome = await _desk.Desk.ReloadAsync(TempDesk.Now);
+        var outcome = await _desk.Desk.ReloadAsync(new() { Confirmed = true }, TempDesk.Now);
 
         Assert.StartsWith("override 1: budgets.house.period: is required", outcome.Problems[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(7, (await _desk.StateAsync()).Result.Config!.Budgets["house"].Limit!.Value.Usd);
         Assert.Equal(RevisionKind.File, _desk.Desk.Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task An_override_that_no_longer_fits_the_file_can_be_removed_where_no_server_starts()
+    {
+        await _desk.SetAsync("budgets.house.limit_usd", "7");
+        _desk.Stop();
+        _desk.File = File.Remove(File.IndexOf("budgets:", StringComparison.Ordinal));
+        _desk.Restart();
+        Assert.False((await _desk.StateAsync()).Result.Valid);
+
+        var outcome = await _desk.TryAsync([ConfigEdit.Remove("budgets")]);
+
+        Assert.Equal(ConfigVerdict.Published, outcome.Verdict);
+        Assert.Empty(outcome.State.Result.Config!.Budgets);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class RevisionTests : IDisposable
     {
         await _desk.StateAsync();
         _desk.File = Files[2];
-        await _desk.Desk.ReloadAsync(TempDesk.Now);
+        await _desk.Desk.ReloadAsync(new(), TempDesk.Now);
         Assert.Equal(["b", "a"], (await _desk.StateAsync()).Result.Config!.Models["m"].Deployments.Keys);
 
         var outcome = await _desk.RollBackAsync(1);
@@ -114,7 +114,7 @@ public sealed class RevisionTests : IDisposable
     {
         await _desk.StateAsync();
         _desk.File = "schema: weir/1\nserver: { drain_seconds: 3 }\nproviders: { one: { kind: ollama } }\nmodels: { m: { deployments: { a: { provider: one } } } }";
-        await _desk.Desk.ReloadAsync(TempDesk.Now);
+        await _desk.Desk.ReloadAsync(new(), TempDesk.Now);
 
         var outcome = await _desk.RollBackAsync(1);
 
@@ -163,7 +163,7 @@ public sealed class RevisionTests : IDisposable
     {
         var before = await _desk.StateAsync();
 
-        Assert.Equal(ConfigVerdict.Unchanged, (await _desk.Desk.ReloadAsync(TempDesk.Now)).Verdict);
+        Assert.Equal(ConfigVerdict.Unchanged, (await _desk.Desk.ReloadAsync(new(), TempDesk.Now)).Verdict);
         Assert.Equal(before.Revision, (await _desk.StateAsync()).Revision);
         Assert.Empty(_desk.Applied);
     }
@@ -211,7 +211,7 @@ public sealed class RevisionTests : IDisposable
         if (step >= Steps.Length)
         {
             desk.File = Files[step - Steps.Length];
-            await desk.Desk.ReloadAsync(TempDesk.Now);
+            await desk.Desk.ReloadAsync(new(), TempDesk.Now);
             return;
         }
 

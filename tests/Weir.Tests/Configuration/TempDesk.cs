@@ -25,7 +25,7 @@ internal sealed class TempDesk : IDisposable
     }
 
     /// <summary>What the file says now.</summary>
-    public string File { get; set; }
+    public string? File { get; set; }
 
     public ManualClock Clock { get; } = new(Loading.Now);
 

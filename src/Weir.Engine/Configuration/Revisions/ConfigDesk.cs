@@ -39,6 +39,9 @@ public sealed class ConfigDesk : IDisposable
     /// <summary>What was refused last of what Weir tried by itself (an edited file, the end of an override); null when nothing is amiss.</summary>
     public ConfigRefusal? Refusal { get; private set; }
 
+    /// <summary>Number of the revision in force; 0 before the first.</summary>
+    public long Revision => Volatile.Read(ref _started) ? _press.State.Revision : 0;
+
     /// <summary>What is in force.</summary>
     public async Task<ConfigState> CurrentAsync(CancellationToken cancellationToken)
     {
@@ -118,11 +121,13 @@ public sealed class ConfigDesk : IDisposable
 
     /// <summary>Reads the files again. What they say is put in force, or refused and told; then the old state stays.</summary>
     /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
-    public Task<ConfigOutcome> ReloadAsync(CancellationToken cancellationToken) => TurnAsync(
+    public Task<ConfigOutcome> ReloadAsync(ConfigReload reload, CancellationToken cancellationToken) => TurnAsync(
         async state =>
         {
             var sources = Checked(_source.Read().Frozen());
-            var outcome = await PublishAsync(new(RevisionKind.File, ConfigRevision.System, "the configuration file was edited", sources, Live(state)));
+            var outcome = FileRules.Problem(_sources, sources, reload) is { } problem
+                ? new(ConfigVerdict.Refused, state) { Problems = [problem] }
+                : await PublishAsync(new(RevisionKind.File, ConfigRevision.System, "the configuration file was edited", sources, Live(state)));
             if (outcome.Verdict != ConfigVerdict.Refused)
             {
                 _sources = sources;
@@ -132,6 +137,13 @@ public sealed class ConfigDesk : IDisposable
             return outcome;
         },
         cancellationToken);
+
+    /// <summary>Hash of the files as they are now, and of those in force.</summary>
+    internal async Task<(string Now, string InForce)> SourceHashNowAsync(CancellationToken cancellationToken)
+    {
+        var state = await CurrentAsync(cancellationToken);
+        return (ConfigLoader.HashOf(_source.Read(), state.Result.Config ?? new()), state.Result.SourceHash);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,6 +13,9 @@ public sealed record ConfigRevision(long Number, DateTimeOffset At, RevisionKind
     /// <summary>Author of what Weir does by itself.</summary>
     public const string System = "system";
 
+    /// <summary>What another one differs in; both with their documents.</summary>
+    public IReadOnlyList<ConfigDifference> DifferencesTo(ConfigRevision other) => ConfigDiff.Between(Document, other.Document);
+
     /// <summary>The revision that was rolled back to; null for everything else.</summary>
     public long? Restores { get; init; }
 }
