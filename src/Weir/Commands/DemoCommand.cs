@@ -3,6 +3,7 @@ using Weir.Demo;
 using Weir.Engine;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Storage;
 using Weir.Hosting;
 
 namespace Weir.Commands;
@@ -19,9 +20,22 @@ internal static class DemoCommand
         {
             var process = EnvironmentVariables.OfProcess();
             var data = ServeOptions.Of(parsed, options.Data, process);
-            return RunAsync(process, data, ServeOptions.Of(parsed, options.Urls, process), traffic: !parsed.GetValue(quiet), cancellationToken);
+            return GuardedAsync(RunAsync(process, data, ServeOptions.Of(parsed, options.Urls, process), traffic: !parsed.GetValue(quiet), cancellationToken));
         });
         return command;
+    }
+
+    private static async Task<int> GuardedAsync(Task<int> run)
+    {
+        try
+        {
+            return await run;
+        }
+        catch (StoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Failed;
+        }
     }
 
     private static async Task<int> RunAsync(EnvironmentVariables process, string? data, string? urls, bool traffic, CancellationToken cancellationToken)

@@ -103,14 +103,23 @@ internal sealed class FileWatch(ConfigDesk desk, ConfigSource source, ConfigNoti
         try
         {
             var watcher = new FileSystemWatcher(source.Folder!) { IncludeSubdirectories = false };
-            watcher.Changed += (_, _) => Wake();
-            watcher.Created += (_, _) => Wake();
-            watcher.Renamed += (_, _) => Wake();
+            watcher.Changed += WakeFor;
+            watcher.Created += WakeFor;
+            watcher.Renamed += WakeFor;
             return watcher;
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// The folder may be the data directory too, where the database writes without end.
+    private void WakeFor(object sender, FileSystemEventArgs what)
+    {
+        if (Path.GetExtension(what.Name) is ".yaml" or ".yml" or ".json")
+        {
+            Wake();
         }
     }
 
