@@ -1,5 +1,5 @@
-using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Budgets;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Operations;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 
 namespace Weir.Engine.Operations.Keys;
@@ -13,8 +14,9 @@ internal static class EnableKey
     /// <param name="Key">The key as it is now.</param>
     public sealed record KeyEnabled(bool WasDisabled, KeyView Key);
 
-    public static async Task<Results<Ok<KeyEnabled>, ProblemHttpResult>> Handle(string id, WeirConfig config, LedgerBook ledger, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<KeyEnabled>, ProblemHttpResult>> Handle(string id, Holder<WeirConfig> current, LedgerBook ledger, CancellationToken cancellationToken)
     {
+        var config = current.Current;
         var disabled = await ledger.DisabledKeysAsync(cancellationToken);
         var ids = config.Keys.Keys.Union(disabled.Select(key => key.KeyId)).ToArray();
         if (!ids.Contains(id, StringComparer.Ordinal))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 
 namespace Weir.Engine.Operations.Keys;
@@ -15,8 +16,9 @@ internal static class ListKeys
     public sealed record KeyList(IReadOnlyList<KeyView> Items, string? Next);
 
     public static async Task<Results<Ok<KeyList>, ValidationProblem>> Handle(
-        HttpRequest request, WeirConfig config, LedgerBook ledger, CancellationToken cancellationToken)
+        HttpRequest request, Holder<WeirConfig> current, LedgerBook ledger, CancellationToken cancellationToken)
     {
+        var config = current.Current;
         var query = new ApiQuery(request.Query, Known);
         var limit = query.Limit(usual: 100, MaxLimit);
         var only = query.Word("disabled", usual: null, ["true", "false"]);
