@@ -83,6 +83,9 @@ internal sealed class Arena : IDisposable
             models: [bench-model]
             limits: { requests_per_minute: 1000000, burst: 1000000, tokens_per_minute: 1000000000, concurrency: 100000 }
             may_set: [user, feature]
+        budgets:
+          all:  { scope: {}, period: month, limit_usd: 1000000000, thresholds: [0.8] }
+          team: { scope: { team: bench }, period: day, limit_usd: 1000000000 }
         """);
 
     private static IPEndPoint Free()
