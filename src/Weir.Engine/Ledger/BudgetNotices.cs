@@ -9,7 +9,14 @@ public sealed class BudgetNotices(ILogger<BudgetNotices> logger)
     private Action<BudgetNotice>[] _listeners = [];
 
     /// <summary>Adds a listener. It is called on the thread of the request that caused the notice and must return at once; what it throws is logged.</summary>
-    public void Listen(Action<BudgetNotice> listener) => ImmutableAdd(listener);
+    public void Listen(Action<BudgetNotice> listener)
+    {
+        var before = Volatile.Read(ref _listeners);
+        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
+        {
+            before = seen;
+        }
+    }
 
     internal void Publish(BudgetNotice notice)
     {
@@ -26,15 +33,6 @@ public sealed class BudgetNotices(ILogger<BudgetNotices> logger)
             {
                 logger.ListenerFailed(e);
             }
-        }
-    }
-
-    private void ImmutableAdd(Action<BudgetNotice> listener)
-    {
-        var before = Volatile.Read(ref _listeners);
-        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
-        {
-            before = seen;
         }
     }
 }

@@ -89,7 +89,13 @@ public sealed class LedgerBook : IDisposable
 
     /// <summary>Corrects what is posted on a budget in its current window, and gives the account as it is then.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>
-    public Task<Account> CreditAsync(BudgetRule rule, BudgetCredit credit) => _store.Writer.CommitAsync(new AddCredit(credit, rule, _clock.GetUtcNow()));
+    public async Task<Account> CreditAsync(BudgetRule rule, BudgetCredit credit)
+    {
+        var command = new AddCredit(credit, rule, _clock.GetUtcNow());
+        var account = await _store.Writer.CommitAsync(command);
+        Tell(command.Context);
+        return account;
+    }
 
     /// <summary>Books a cost that was reported from outside; false when its id was booked before.</summary>
     /// <exception cref="StoreException">The store could not commit it.</exception>

@@ -23,7 +23,10 @@ internal static class OutputBound
         }
 
         var asked = operation.Facts!.MaxOutputTokens is { } stated ? Math.Min(stated, MostTokens) : (long?)null;
-        var most = Least(operation.Caller!.MaxOutputTokens, deployment.MaxOutputTokens);
+
+        // An Anthropic request that passes untouched is not lowered for its deployment: thinking takes its share of the bound that the client states.
+        var untouched = operation.Surface == Surface.Messages && attempt.Dialect == operation.Dialect;
+        var most = Least(operation.Caller!.MaxOutputTokens, untouched ? null : deployment.MaxOutputTokens);
         var target = Target(operation, attempt, bound, asked, most);
         attempt.Bound = bound with { OutputTokens = target ?? asked ?? Unstated(operation, attempt), SetOutputTokens = target == asked ? null : (int?)target };
         return attempt.Bound.SetOutputTokens is { } set && !MaySet(operation, asked) ? Refusal(operation, asked, set) : null;
@@ -43,8 +46,10 @@ internal static class OutputBound
     private static long Unstated(Operation operation, LiveAttempt attempt) =>
         Math.Min(attempt.Deployment.KnownMaxOutputTokens ?? int.MaxValue, attempt.Deployment.MaxOutputTokens ?? operation.Model.Config.Gateway.UnstatedOutputTokens);
 
-    // An Anthropic client states its bound and builds on it (thinking takes its share of it): it is told, not changed.
-    private static bool MaySet(Operation operation, long? asked) => operation.Caller!.MayBoundOutput && (operation.Surface != Surface.Messages || asked is null);
+    // An Anthropic client builds on the bound it states: its key's is told to it, not put in its place.
+    private static bool MaySet(Operation operation, long? asked) => operation.Surface == Surface.Messages
+        ? !(asked > operation.Caller!.MaxOutputTokens)
+        : operation.Caller!.MayBoundOutput;
 
     private static Failure Refusal(Operation operation, long? asked, long most)
     {
@@ -52,7 +57,7 @@ internal static class OutputBound
         var number = most.ToString(CultureInfo.InvariantCulture);
         var message = asked is null
             ? $"'{field}' is required: a budget is held against what this call can cost, and its key does not let the gateway set the bound. It may be up to {number}."
-            : $"'{field}' must be at most {number} for this key.";
+            : $"'{field}' must be at most {number} for this key and model.";
         return Failure.Of(Proxy.Refusal.InvalidField, message) with { Param = field };
     }
 

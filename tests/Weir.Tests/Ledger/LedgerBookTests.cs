@@ -245,6 +245,21 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
+    public async Task Of_a_rolling_budget_a_threshold_is_passed_by_all_that_counts_whoever_posts_it()
+    {
+        using var ledger = new TempLedger(TempLedger.Budget("rolling", 10) with { Period = new(BudgetPeriodKind.Rolling, TimeSpan.FromHours(1)), Thresholds = [0.8m], Action = BudgetAction.Warn });
+        await SpendAsync(ledger, 5);
+        ledger.Clock.Advance(TimeSpan.FromMinutes(5));
+        var cost = new ExternalCost { Id = "ext_1", Integration = "ocr", OccurredAt = ledger.Clock.GetUtcNow(), Attribution = new(""), Author = "ocr-reporter", Api = Money.FromUsd(4) };
+        Assert.True(await ledger.Book.AddExternalAsync(cost));
+        Assert.Equal([("0.8", 9_000_000_000L)], ledger.Notices.Select(one => (one.Kind, one.Posted)));
+        ledger.Clock.Advance(TimeSpan.FromMinutes(5));
+        await ledger.Book.CreditAsync(ledger.Budgets.Current.Find("rolling")!, new("crd_1", "", new(Money.FromUsd(-2), 0, 0), "ada", "found on the bill"));
+        Assert.Equal(["0.8", BudgetNotice.Overrun], ledger.Notices.Select(one => one.Kind));
+        await ledger.SoundAsync();
+    }
+
+    [Fact]
     public async Task An_answer_that_is_lost_after_the_commit_leaves_nothing_held()
     {
         using var ledger = new TempLedger(TempLedger.Budget("house", 5));

@@ -70,7 +70,17 @@ public sealed class BudgetTests
         Assert.Contains("\"max_tokens\":50", Assert.Single(simulator.Seen).Body, StringComparison.Ordinal);
         var refused = await gateway.PostAsync("/v1/messages", """{"model":"m","messages":[{"role":"user","content":"hi"}],"max_tokens":77}""");
         Assert.Equal(400, refused.Status);
-        Assert.Contains("'max_tokens' must be at most 50 for this key.", refused.Error(Dialect.Anthropic).Message, StringComparison.Ordinal);
+        Assert.Contains("'max_tokens' must be at most 50 for this key and model.", refused.Error(Dialect.Anthropic).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployments_bound_refuses_no_Anthropic_client()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await using var gateway = await StartAsync(simulator, "reds: { scope: { team: red }, period: day, limit_usd: 10 }", price: ", price: { input: 1, output: 1 }, max_output_tokens: 50");
+        var served = await gateway.PostAsync("/v1/messages", """{"model":"m","messages":[{"role":"user","content":"hi"}],"max_tokens":77}""");
+        Assert.True(served.Status == 200, served.Text);
+        Assert.Contains(":50", Assert.Single(simulator.Seen).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,8 +9,29 @@ namespace Weir.Engine.Ledger.Accounts;
 /// <summary>The SQL of notices: each is written once for its window, in the transaction of what caused it.</summary>
 internal static class NoticeTable
 {
-    /// <summary>Notices of the thresholds that <paramref name="account"/> passed when its posted amount rose from <paramref name="before"/>.</summary>
-    public static void AddPassed(StatementCache statements, BudgetRule rule, Account account, in Amounts before, NoticeContext context)
+    /// <summary>Notices of what <paramref name="posted"/> did to a budget: thresholds passed and, where it was not held before, a limit broken.</summary>
+    /// <param name="statements">The batch.</param>
+    /// <param name="rule">The budget.</param>
+    /// <param name="account">Its account, with the posted amount in it.</param>
+    /// <param name="posted">What was posted.</param>
+    /// <param name="context">Where the notices go.</param>
+    public static void AddPosted(StatementCache statements, BudgetRule rule, Account account, in Amounts posted, NoticeContext context)
+    {
+        // Of a rolling budget every slice counts, not the account's alone.
+        var (held, counted) = AccountTable.Counted(statements, rule, account, context.At);
+        account = account with { Held = held, Posted = counted };
+        AddPassed(statements, rule, account, counted - posted, context);
+        if (context.IsUnheld)
+        {
+            AddOverrun(statements, rule, account, context);
+        }
+    }
+
+    /// <summary>A notice of a refusal.</summary>
+    public static void AddExhausted(StatementCache statements, BudgetRefusal refusal, Account account, NoticeContext context) =>
+        Add(statements, refusal.Rule, account, refusal.Unit, refusal.Limit, BudgetNotice.Exhausted, context);
+
+    private static void AddPassed(StatementCache statements, BudgetRule rule, Account account, in Amounts before, NoticeContext context)
     {
         foreach (var (unit, limit) in AccountCheck.LimitsOf(rule))
         {
@@ -25,8 +46,7 @@ internal static class NoticeTable
         }
     }
 
-    /// <summary>A notice of a limit that is broken by what was posted beyond its bound.</summary>
-    public static void AddOverrun(StatementCache statements, BudgetRule rule, Account account, NoticeContext context)
+    private static void AddOverrun(StatementCache statements, BudgetRule rule, Account account, NoticeContext context)
     {
         foreach (var (unit, limit) in AccountCheck.LimitsOf(rule))
         {
@@ -36,10 +56,6 @@ internal static class NoticeTable
             }
         }
     }
-
-    /// <summary>A notice of a refusal.</summary>
-    public static void AddExhausted(StatementCache statements, BudgetRefusal refusal, Account account, NoticeContext context) =>
-        Add(statements, refusal.Rule, account, refusal.Unit, refusal.Limit, BudgetNotice.Exhausted, context);
 
     private static void Add(StatementCache statements, BudgetRule rule, Account account, BudgetUnit unit, long limit, string kind, NoticeContext context)
     {
@@ -73,6 +89,9 @@ internal sealed class NoticeContext(DateTimeOffset at, string? operationId, stri
     public string? OperationId => operationId;
 
     public string? KeyId => keyId;
+
+    /// <summary>True when more is posted than was held before: only that can break a limit.</summary>
+    public bool IsUnheld { get; set; }
 
     /// <summary>Made by this execution.</summary>
     public List<BudgetNotice> Notices { get; } = [];

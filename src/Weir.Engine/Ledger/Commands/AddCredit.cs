@@ -7,12 +7,22 @@ namespace Weir.Engine.Ledger.Commands;
 /// <summary>A person's correction of a budget's balance: what is posted falls by a credit and rises by a charge. Idempotent by its id.</summary>
 internal sealed class AddCredit(BudgetCredit credit, BudgetRule rule, DateTimeOffset at) : StoreCommand<Account>
 {
+    /// <summary>What this command told.</summary>
+    public NoticeContext Context { get; private set; } = new(default, null, null);
+
     protected internal override void Execute(StatementCache statements)
     {
+        Context = new(at, null, null) { IsUnheld = true };
         var account = AccountTable.Open(statements, rule.Id, credit.Child, rule.WindowAt(at));
         var posted = default(Amounts) - credit.Amount;
         var entry = new Entry(credit.Id, EntryKinds.Credit, at, default, posted, EntryTable.Write([account])) { Author = credit.Author, Reason = credit.Reason };
-        Verdict = EntryTable.Add(statements, entry) ? AccountTable.Move(statements, account.Id, default, posted) : account;
+        if (EntryTable.Add(statements, entry))
+        {
+            account = AccountTable.Move(statements, account.Id, default, posted);
+            NoticeTable.AddPosted(statements, rule, account, posted, Context);
+        }
+
+        Verdict = account;
     }
 }
 

@@ -13,7 +13,7 @@ internal sealed class AddExternal(ExternalCost cost, BudgetBook budgets, DateTim
 
     protected internal override void Execute(StatementCache statements)
     {
-        Context = new(at, cost.OperationId, cost.Attribution.KeyId);
+        Context = new(at, cost.OperationId, cost.Attribution.KeyId) { IsUnheld = true };
         if (EntryTable.Contains(statements, cost.Id))
         {
             Verdict = new(Booked: false);
@@ -29,8 +29,7 @@ internal sealed class AddExternal(ExternalCost cost, BudgetBook budgets, DateTim
         for (var i = 0; i < accounts.Length; i++)
         {
             var account = AccountTable.Move(statements, accounts[i].Id, default, posted);
-            NoticeTable.AddPassed(statements, rules[i], account, accounts[i].Posted, Context);
-            NoticeTable.AddOverrun(statements, rules[i], account, Context);
+            NoticeTable.AddPosted(statements, rules[i], account, posted, Context);
         }
 
         Verdict = new(Booked: true);

@@ -36,12 +36,16 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         var isVoid = entry.ConsumedNothing;
         var posted = isVoid ? default : new Amounts(entry.Cost, entry.Usage.TotalInput + entry.Usage.TotalOutput, open.Held.Requests);
         var over = Amounts.Excess(posted, open.Held);
+        Context.IsUnheld = over != default;
         AddEntries(statements, open, isVoid, posted - over, over);
         AddAttempt(statements);
         foreach (var id in EntryTable.Read(open.Accounts))
         {
             var account = AccountTable.Move(statements, id, default(Amounts) - open.Held, posted);
-            Tell(statements, account, posted, isOverrun: over != default);
+            if (budgets.Find(account.Budget) is { } rule)
+            {
+                NoticeTable.AddPosted(statements, rule, account, posted, Context);
+            }
         }
 
         Verdict = new() { Posted = true, Overrun = over.Usd };
@@ -67,21 +71,6 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
                 Posted = over,
                 Reason = "the provider's usage is above the bound that was held",
             });
-        }
-    }
-
-    private void Tell(StatementCache statements, Account account, in Amounts posted, bool isOverrun)
-    {
-        if (budgets.Find(account.Budget) is not { } rule)
-        {
-            return;
-        }
-
-        var counted = rule.IsRolling ? account with { Posted = AccountTable.Counted(statements, rule, account, at).Posted } : account;
-        NoticeTable.AddPassed(statements, rule, counted, counted.Posted - posted, Context);
-        if (isOverrun)
-        {
-            NoticeTable.AddOverrun(statements, rule, counted, Context);
         }
     }
 
