@@ -26,9 +26,12 @@ internal static class SqliteLibrary
     private static Version LoadOnce()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SqliteCalls).Assembly, static (name, assembly, path) =>
+            name == SqliteCalls.Library ? Resolve(name, assembly, path) : 0);
         try
         {
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            Configure();
             var version = Version.Parse(raw.sqlite3_libversion().utf8_to_string());
             return version >= Oldest
                 ? version
@@ -38,6 +41,13 @@ internal static class SqliteLibrary
         {
             throw new StoreException("SQLite's library was not found. On Debian and Ubuntu: apt install libsqlite3-0", e);
         }
+    }
+
+    // A connection is used by one thread at a time, so it needs no lock of its own; nor does anyone ask how much memory SQLite has.
+    private static void Configure()
+    {
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD); // what cannot be set any more stays as it is: safe, only slower
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
