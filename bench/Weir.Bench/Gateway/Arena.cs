@@ -33,11 +33,14 @@ internal sealed class Arena : IDisposable
             ChildProcess.GatewayCore, Log("forwarder"), [ChildProcess.Program, "forwarder", $"http://{address}", $"http://{_upstream}"]), () => null);
     }
 
-    /// <summary>Weir with all governance on. <paramref name="variables"/> are for profiling.</summary>
-    public Target Weir(string durability, IReadOnlyDictionary<string, string>? variables = null)
+    /// <summary>Weir with all governance on.</summary>
+    /// <param name="durability">Its durability.</param>
+    /// <param name="variables">More of its environment.</param>
+    /// <param name="other">Folder of another build.</param>
+    public Target Weir(string durability, IReadOnlyDictionary<string, string>? variables = null, string? other = null)
     {
         var address = Free();
-        var name = "weir-" + durability;
+        var name = (other is null ? "weir-" : "other-") + durability;
         var config = Path.Combine(Folder, name + ".yaml");
         File.WriteAllText(config, Configuration(durability));
         var all = new Dictionary<string, string>(variables ?? new Dictionary<string, string>()) { ["BENCH_KEY"] = _key, ["BENCH_UPSTREAM_KEY"] = "sk-bench-upstream" };
@@ -47,7 +50,7 @@ internal sealed class Arena : IDisposable
         ChildProcess Start()
         {
             data = Path.Combine(Folder, name + "-" + Path.GetRandomFileName());
-            var arguments = new[] { Path.Combine(AppContext.BaseDirectory, "weir.dll"), "serve", "--config", config, "--data", data, "--urls", $"http://{address}" };
+            var arguments = new[] { Path.Combine(other ?? AppContext.BaseDirectory, "weir.dll"), "serve", "--config", config, "--data", data, "--urls", $"http://{address}" };
             return ChildProcess.Start(ChildProcess.GatewayCore, Log(name), arguments, all);
         }
     }

@@ -25,7 +25,7 @@ internal static class GatewayCommand
             return await Profile.RunAsync(arena, options);
         }
 
-        Target[] targets = [arena.Forwarder(), arena.Weir("power"), arena.Weir("process")];
+        Target[] targets = [arena.Forwarder(), arena.Weir("power"), arena.Weir("process"), .. Others(arena, options)];
         try
         {
             var measured = await new Runner(arena, targets, options).RunAsync();
@@ -42,5 +42,18 @@ internal static class GatewayCommand
         {
             Array.ForEach(targets, target => target.Dispose());
         }
+    }
+
+    private static Target[] Others(Arena arena, GatewayOptions options)
+    {
+        if (options is { Against: null, Set: null })
+        {
+            return [];
+        }
+
+        var set = options.Set?.Split('=', 2);
+        var variables = set is null ? null : new Dictionary<string, string> { [set[0]] = set[1] };
+        var folder = Path.GetFullPath(options.Against ?? AppContext.BaseDirectory);
+        return [arena.Weir("power", variables, folder), arena.Weir("process", variables, folder)];
     }
 }

@@ -38,6 +38,12 @@ internal sealed record GatewayOptions
     /// <summary>Durability for <see cref="Trace"/>.</summary>
     public string Mode { get; init; } = "power";
 
+    /// <summary>Folder of another build of Weir that takes part, as <c>other-power</c> and <c>other-process</c>; what one change does shows best side by side.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>An environment variable, <c>NAME=VALUE</c>, that the other build runs with; without <see cref="Against"/> it is this build again.</summary>
+    public string? Set { get; init; }
+
     /// <summary>True in the process that is bound to its core already.</summary>
     public bool Pinned { get; init; }
 
@@ -62,6 +68,10 @@ internal sealed record GatewayOptions
                 "--seconds" => options with { Seconds = double.Parse(arguments[++i], CultureInfo.InvariantCulture) },
                 "--only" => options with { Only = arguments[++i] },
                 "--out" => options with { Out = arguments[++i] },
+                "--against" => options with { Against = arguments[++i] },
+                "--set" => options with { Set = arguments[++i] },
+                "--connections" => options with { Connections = Numbers(arguments[++i]) },
+                "--sizes" => options with { Sizes = Numbers(arguments[++i]) },
                 "--mode" => options with { Mode = arguments[++i] },
                 _ => throw new ArgumentException($"unknown option {arguments[i]}"),
             };
@@ -69,4 +79,6 @@ internal sealed record GatewayOptions
 
         return options;
     }
+
+    private static int[] Numbers(string list) => [.. list.Split(',').Select(static number => int.Parse(number, CultureInfo.InvariantCulture))];
 }

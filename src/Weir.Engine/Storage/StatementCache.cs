@@ -12,6 +12,9 @@ public sealed class StatementCache : IDisposable
     private readonly sqlite3 _database;
     private readonly Dictionary<string, Statement> _prepared = new(SqlText.Comparer);
 
+    // As many as there are types of sheets in the program.
+    private readonly List<BatchSheet> _sheets = [];
+
     internal StatementCache(SqliteConnection connection) => _database = connection.Handle!;
 
     /// <summary>The prepared form of <paramref name="sql"/>, with no value bound yet.</summary>
@@ -28,6 +31,38 @@ public sealed class StatementCache : IDisposable
         }
 
         return statement.Begin();
+    }
+
+    /// <summary>What the commands of this batch share, new with each batch.</summary>
+    /// <typeparam name="TSheet">Which.</typeparam>
+    public TSheet Sheet<TSheet>()
+        where TSheet : BatchSheet, new()
+    {
+        foreach (var sheet in _sheets)
+        {
+            if (sheet is TSheet found)
+            {
+                return found;
+            }
+        }
+
+        var made = new TSheet();
+        _sheets.Add(made);
+        return made;
+    }
+
+    /// <summary>Forgets what a batch shared that was not committed.</summary>
+    internal void DropSheets() => _sheets.Clear();
+
+    /// <summary>Writes what the batch's commands left on their sheets. The batch ends with it.</summary>
+    internal void WriteSheets()
+    {
+        foreach (var sheet in _sheets)
+        {
+            sheet.Write(this);
+        }
+
+        _sheets.Clear();
     }
 
     /// <inheritdoc/>

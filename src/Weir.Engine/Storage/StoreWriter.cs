@@ -267,6 +267,7 @@ public sealed class StoreWriter : IDisposable
     private bool TryWriteAll(StatementCache statements)
     {
         statements.Prepare("BEGIN IMMEDIATE").Run();
+        statements.DropSheets();
         foreach (var command in _batch)
         {
             if (command.Fault is not null)
@@ -288,6 +289,7 @@ public sealed class StoreWriter : IDisposable
             }
         }
 
+        statements.WriteSheets();
         return true;
     }
 

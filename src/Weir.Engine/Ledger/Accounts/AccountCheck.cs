@@ -33,7 +33,7 @@ internal static class AccountCheck
             return null;
         }
 
-        var (held, posted) = AccountTable.Counted(statements, rule, account, at);
+        var (held, posted) = AccountSheet.Of(statements).Counted(statements, rule, account, at);
         foreach (var (unit, limit) in LimitsOf(rule))
         {
             var more = asked.In(unit);

@@ -18,7 +18,7 @@ internal static class NoticeTable
     public static void AddPosted(StatementCache statements, BudgetRule rule, Account account, in Amounts posted, NoticeContext context)
     {
         // Of a rolling budget every slice counts, not the account's alone.
-        var (held, counted) = AccountTable.Counted(statements, rule, account, context.At);
+        var (held, counted) = AccountSheet.Of(statements).Counted(statements, rule, account, context.At);
         account = account with { Held = held, Posted = counted };
         AddPassed(statements, rule, account, counted - posted, context);
         if (context.IsUnheld)

@@ -13,12 +13,12 @@ internal sealed class AddCredit(BudgetCredit credit, BudgetRule rule, DateTimeOf
     protected internal override void Execute(StatementCache statements)
     {
         Context = new(at, null, null) { IsUnheld = true };
-        var account = AccountTable.Open(statements, rule.Id, credit.Child, rule.WindowAt(at));
+        var account = AccountSheet.Of(statements).Open(statements, rule.Id, credit.Child, rule.WindowAt(at));
         var posted = default(Amounts) - credit.Amount;
         var entry = new Entry(credit.Id, EntryKinds.Credit, at, default, posted, EntryTable.Write([account])) { Author = credit.Author, Reason = credit.Reason };
         if (EntryTable.Add(statements, entry))
         {
-            account = AccountTable.Move(statements, account.Id, default, posted);
+            account = AccountSheet.Of(statements).Move(statements, account.Id, default, posted);
             NoticeTable.AddPosted(statements, rule, account, posted, Context);
         }
 

@@ -23,12 +23,12 @@ internal sealed class AddExternal(ExternalCost cost, BudgetBook budgets, DateTim
         var charge = new Charge(cost.Attribution, cost.Provider ?? "", cost.Model ?? "", cost.Integration);
         var posted = new Amounts(cost.Total, cost.Tokens, cost.Requests);
         var rules = budgets.Covering(charge);
-        var accounts = rules.Select(rule => AccountTable.Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(cost.OccurredAt))).ToArray();
+        var accounts = rules.Select(rule => AccountSheet.Of(statements).Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(cost.OccurredAt))).ToArray();
         EntryTable.Add(statements, new(cost.Id, EntryKinds.External, at, default, posted, EntryTable.Write(accounts)) { OperationId = cost.OperationId, Author = cost.Author });
         AddRow(statements);
         for (var i = 0; i < accounts.Length; i++)
         {
-            var account = AccountTable.Move(statements, accounts[i].Id, default, posted);
+            var account = AccountSheet.Of(statements).Move(statements, accounts[i].Id, default, posted);
             NoticeTable.AddPosted(statements, rules[i], account, posted, Context);
         }
 

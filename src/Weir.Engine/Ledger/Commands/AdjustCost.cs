@@ -40,7 +40,7 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
             .Run();
         foreach (var id in EntryTable.Read(accounts))
         {
-            AccountTable.Move(statements, id, default, posted);
+            AccountSheet.Of(statements).Move(statements, id, default, posted);
         }
     }
 }

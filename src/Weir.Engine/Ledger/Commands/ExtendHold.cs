@@ -21,7 +21,7 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
         var ids = EntryTable.Read(open.Accounts);
         foreach (var id in ids)
         {
-            var account = AccountTable.Find(statements, id);
+            var account = AccountSheet.Of(statements).Find(statements, id);
             if (budgets.Find(account.Budget) is { } rule && AccountCheck.Refusal(statements, rule, account, more, at) is { } refusal)
             {
                 Verdict = new() { Refusal = refusal };
@@ -33,7 +33,7 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
         OpenHolds.Extend(statements, operationId, number, more);
         foreach (var id in ids)
         {
-            AccountTable.Hold(statements, id, more);
+            AccountSheet.Of(statements).Move(statements, id, more, default);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HoldAttempt(HoldRequest request, string owner) : StoreComm
         for (var i = 0; i < accounts.Length; i++)
         {
             var rule = request.Budgets[i];
-            accounts[i] = AccountTable.Open(statements, rule.Id, rule.ChildOf(Charge()), rule.WindowAt(request.StartedAt));
+            accounts[i] = AccountSheet.Of(statements).Open(statements, rule.Id, rule.ChildOf(Charge()), rule.WindowAt(request.StartedAt));
             if (AccountCheck.Refusal(statements, rule, accounts[i], request.Bound, request.StartedAt) is { } refusal && !EntryTable.Contains(statements, id))
             {
                 NoticeTable.AddExhausted(statements, refusal, accounts[i], Context);
@@ -40,7 +40,7 @@ internal sealed class HoldAttempt(HoldRequest request, string owner) : StoreComm
         AddOpen(statements, numbers);
         foreach (var account in accounts)
         {
-            AccountTable.Hold(statements, account.Id, request.Bound);
+            AccountSheet.Of(statements).Move(statements, account.Id, request.Bound, default);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         AddAttempt(statements);
         foreach (var id in EntryTable.Read(open.Accounts))
         {
-            var account = AccountTable.Move(statements, id, default(Amounts) - open.Held, posted);
+            var account = AccountSheet.Of(statements).Move(statements, id, default(Amounts) - open.Held, posted);
             if (budgets.Find(account.Budget) is { } rule)
             {
                 NoticeTable.AddPosted(statements, rule, account, posted, Context);

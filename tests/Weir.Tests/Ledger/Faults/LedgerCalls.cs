@@ -90,7 +90,7 @@ internal sealed record LedgerCalls(Func<TempLedger, HoldRequest, Task<HoldVerdic
             Verdict = new()
             {
                 Refusal = request.Budgets
-                    .Select(rule => AccountCheck.Refusal(statements, rule, AccountTable.Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(request.StartedAt)), request.Bound, request.StartedAt))
+                    .Select(rule => AccountCheck.Refusal(statements, rule, AccountSheet.Of(statements).Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(request.StartedAt)), request.Bound, request.StartedAt))
                     .FirstOrDefault(refusal => refusal is not null),
             };
         }
@@ -114,7 +114,7 @@ internal sealed record LedgerCalls(Func<TempLedger, HoldRequest, Task<HoldVerdic
             EntryTable.Add(statements, new(EntryTable.IdOf(entry.OperationId, entry.Number, "end-again"), EntryKinds.Post, entry.StartedAt, default, posted, accounts) { OperationId = entry.OperationId, Number = entry.Number });
             foreach (var account in EntryTable.Read(accounts))
             {
-                AccountTable.Move(statements, account, default, posted);
+                AccountSheet.Of(statements).Move(statements, account, default, posted);
             }
         }
     }
