@@ -45,9 +45,9 @@ public sealed class LedgerBook : IDisposable
         var command = new HoldAttempt(request, _owner);
         try
         {
-            var verdict = await _store.Writer.CommitAsync(command);
+            await _store.Writer.CommitAsync((StoreCommand)command);
             Tell(command.Context);
-            return verdict;
+            return command.Verdict!;
         }
         catch (StoreException)
         {
@@ -165,7 +165,7 @@ public sealed class LedgerBook : IDisposable
     private async Task ResolveAsync(AttemptEntry entry, string? reason)
     {
         var command = new PostAttempt(entry, _budgets.Current, _clock.GetUtcNow(), reason);
-        await _store.Writer.CommitAsync(command);
+        await _store.Writer.CommitAsync((StoreCommand)command);
         Tell(command.Context);
     }
 

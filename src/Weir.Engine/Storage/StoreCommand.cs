@@ -40,6 +40,6 @@ public abstract class StoreCommand
 public abstract class StoreCommand<TVerdict> : StoreCommand
     where TVerdict : class
 {
-    /// <summary>Set by every execution; the last one counts.</summary>
-    protected internal TVerdict? Verdict { get; protected set; }
+    /// <summary>Set by every execution; the last one counts, once it is durable.</summary>
+    public TVerdict? Verdict { get; protected set; }
 }

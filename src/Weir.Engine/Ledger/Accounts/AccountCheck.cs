@@ -6,25 +6,6 @@ namespace Weir.Engine.Ledger.Accounts;
 /// <summary>Says whether a hard budget can bear more. The one place that decides it.</summary>
 internal static class AccountCheck
 {
-    /// <summary>The limits of a budget, by what they count.</summary>
-    public static IEnumerable<(BudgetUnit Unit, long Limit)> LimitsOf(BudgetRule rule)
-    {
-        if (rule.Limit is { } usd)
-        {
-            yield return (BudgetUnit.Usd, usd.NanoUsd);
-        }
-
-        if (rule.LimitTokens is { } tokens)
-        {
-            yield return (BudgetUnit.Tokens, tokens);
-        }
-
-        if (rule.LimitRequests is { } requests)
-        {
-            yield return (BudgetUnit.Requests, requests);
-        }
-    }
-
     /// <summary>Why <paramref name="asked"/> may not be held; <see langword="null"/> when it may. What costs nothing in a unit is never refused for it.</summary>
     public static BudgetRefusal? Refusal(StatementCache statements, BudgetRule rule, Account account, in Amounts asked, DateTimeOffset at)
     {
@@ -34,7 +15,7 @@ internal static class AccountCheck
         }
 
         var (held, posted) = AccountSheet.Of(statements).Counted(statements, rule, account, at);
-        foreach (var (unit, limit) in LimitsOf(rule))
+        foreach (var (unit, limit) in rule.Limits)
         {
             var more = asked.In(unit);
             if (more > 0 && (Int128)held.In(unit) + posted.In(unit) + more > limit)

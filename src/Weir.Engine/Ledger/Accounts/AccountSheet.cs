@@ -74,7 +74,7 @@ internal sealed class AccountSheet : BatchSheet
             return (account.Held, account.Posted);
         }
 
-        Write(statements); // the sum is the store's
+        WriteMoved(statements); // the sum is the store's
         var sum = statements.Prepare("""
             SELECT sum(held_nano_usd), sum(held_tokens), sum(held_requests), sum(posted_nano_usd), sum(posted_tokens), sum(posted_requests)
             FROM ledger_accounts WHERE budget = ?1 AND child = ?2 AND window_start >= ?3 AND window_end - window_start = ?4
@@ -88,23 +88,7 @@ internal sealed class AccountSheet : BatchSheet
         return account.Window.Start >= from ? (held, posted) : (held + account.Held, posted + account.Posted);
     }
 
-    protected internal override void Write(StatementCache statements)
-    {
-        foreach (var id in _moved)
-        {
-            var (held, posted) = (_byId[id].Held, _byId[id].Posted);
-            statements.Prepare("""
-                UPDATE ledger_accounts SET held_nano_usd = ?2, held_tokens = ?3, held_requests = ?4, posted_nano_usd = ?5, posted_tokens = ?6, posted_requests = ?7
-                WHERE id = ?1
-                """)
-                .Add(id)
-                .Add(held.Usd.NanoUsd).Add(held.Tokens).Add(held.Requests)
-                .Add(posted.Usd.NanoUsd).Add(posted.Tokens).Add(posted.Requests)
-                .Run();
-        }
-
-        _moved.Clear();
-    }
+    protected internal override void Write(StatementCache statements) => WriteMoved(statements);
 
     private static Account? Find(StatementCache statements, in AccountKey key)
     {
@@ -130,6 +114,24 @@ internal sealed class AccountSheet : BatchSheet
     }
 
     private static Amounts AmountsAt(Statement row, int column) => new(new Money(row.Int64(column)), row.Int64(column + 1), row.Int64(column + 2));
+
+    private void WriteMoved(StatementCache statements)
+    {
+        foreach (var id in _moved)
+        {
+            var (held, posted) = (_byId[id].Held, _byId[id].Posted);
+            statements.Prepare("""
+                UPDATE ledger_accounts SET held_nano_usd = ?2, held_tokens = ?3, held_requests = ?4, posted_nano_usd = ?5, posted_tokens = ?6, posted_requests = ?7
+                WHERE id = ?1
+                """)
+                .Add(id)
+                .Add(held.Usd.NanoUsd).Add(held.Tokens).Add(held.Requests)
+                .Add(posted.Usd.NanoUsd).Add(posted.Tokens).Add(posted.Requests)
+                .Run();
+        }
+
+        _moved.Clear();
+    }
 
     private void Keep(Account account)
     {

@@ -33,7 +33,7 @@ internal static class NoticeTable
 
     private static void AddPassed(StatementCache statements, BudgetRule rule, Account account, in Amounts before, NoticeContext context)
     {
-        foreach (var (unit, limit) in AccountCheck.LimitsOf(rule))
+        foreach (var (unit, limit) in rule.Limits)
         {
             foreach (var threshold in rule.Thresholds)
             {
@@ -48,7 +48,7 @@ internal static class NoticeTable
 
     private static void AddOverrun(StatementCache statements, BudgetRule rule, Account account, NoticeContext context)
     {
-        foreach (var (unit, limit) in AccountCheck.LimitsOf(rule))
+        foreach (var (unit, limit) in rule.Limits)
         {
             if ((Int128)account.Held.In(unit) + account.Posted.In(unit) > limit)
             {

@@ -1,5 +1,6 @@
 using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger.Accounts;
 
 namespace Weir.Engine.Ledger.Budgets;
 
@@ -11,6 +12,7 @@ public sealed class BudgetRule
     private readonly (Dimension Dimension, string Value)[] _exact;
     private readonly Dimension[] _each;
     private readonly RollingSlices _slices;
+    private readonly (BudgetUnit Unit, long Limit)[] _limits;
 
     // The window asked for last: nearly every call asks for the same. Any other is computed anew, so a clock that jumps changes nothing.
     private Cached? _last;
@@ -30,6 +32,7 @@ public sealed class BudgetRule
         _exact = [.. named[false].Select(dimension => (dimension, Dimensions.Of(Scope, dimension)!))];
         _each = [.. named[true]];
         _slices = new(Period.Length);
+        _limits = [.. LimitsOf(config)];
     }
 
     /// <summary>Its id in the configuration.</summary>
@@ -58,6 +61,9 @@ public sealed class BudgetRule
 
     /// <summary>The limit of requests to providers, or null.</summary>
     public long? LimitRequests { get; }
+
+    /// <summary>The limits by what they count: nano-dollars, tokens, requests. At least one.</summary>
+    public ReadOnlySpan<(BudgetUnit Unit, long Limit)> Limits => _limits;
 
     /// <summary>Whether calls are refused at the limit.</summary>
     public bool IsHard => Action is BudgetAction.Block or BudgetAction.Disable;
@@ -176,4 +182,22 @@ public sealed class BudgetRule
     }
 
     private sealed record Cached(BudgetWindow Window);
+
+    private static IEnumerable<(BudgetUnit Unit, long Limit)> LimitsOf(BudgetConfig config)
+    {
+        if (config.Limit is { } usd)
+        {
+            yield return (BudgetUnit.Usd, usd.NanoUsd);
+        }
+
+        if (config.LimitTokens is { } tokens)
+        {
+            yield return (BudgetUnit.Tokens, tokens);
+        }
+
+        if (config.LimitRequests is { } requests)
+        {
+            yield return (BudgetUnit.Requests, requests);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Storage;
@@ -9,6 +9,8 @@ namespace Weir.Engine.Ledger.Commands;
 /// <summary>The SQL of entries: the append-only record that every balance can be derived from.</summary>
 internal static class EntryTable
 {
+    private const int OnStack = 128;
+
     /// <summary>Adds an entry; false when one with its id is there already, and nothing may be moved for it again.</summary>
     public static bool Add(StatementCache statements, in Entry entry) => statements
         .Prepare("""
@@ -37,24 +39,40 @@ internal static class EntryTable
     /// <summary>Numbers of accounts as they stand in an entry: a JSON array.</summary>
     public static string Write(IReadOnlyList<Account> accounts)
     {
-        if (accounts.Count == 0)
+        var text = new DefaultInterpolatedStringHandler(2, accounts.Count, CultureInfo.InvariantCulture, stackalloc char[OnStack]);
+        text.AppendLiteral("[");
+        for (var i = 0; i < accounts.Count; i++)
         {
-            return "[]";
+            if (i > 0)
+            {
+                text.AppendLiteral(",");
+            }
+
+            text.AppendFormatted(accounts[i].Id);
         }
 
-        var text = new StringBuilder("[").Append(accounts[0].Id);
-        foreach (var account in accounts.Skip(1))
-        {
-            text.Append(',').Append(account.Id);
-        }
-
-        return text.Append(']').ToString();
+        text.AppendLiteral("]");
+        return text.ToStringAndClear();
     }
 
     /// <summary>The reverse of <see cref="Write"/>.</summary>
-    public static long[] Read(string accounts) => accounts.Length <= 2
-        ? []
-        : [.. accounts[1..^1].Split(',').Select(static id => long.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture))];
+    public static long[] Read(string accounts)
+    {
+        var list = accounts.AsSpan(1, accounts.Length - 2);
+        if (list.IsEmpty)
+        {
+            return [];
+        }
+
+        var ids = new long[list.Count(',') + 1];
+        var next = 0;
+        foreach (var id in list.Split(','))
+        {
+            ids[next++] = long.Parse(list[id], NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return ids;
+    }
 }
 
 /// <summary>One entry: what it changes in what is held and posted on its accounts, the same on each.</summary>

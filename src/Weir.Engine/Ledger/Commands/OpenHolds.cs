@@ -8,14 +8,32 @@ namespace Weir.Engine.Ledger.Commands;
 internal static class OpenHolds
 {
     /// <summary>Takes a hold off the list; <see langword="null"/> when it is not on it.</summary>
-    public static OpenHold? Close(StatementCache statements, string operationId, int number) => Row(statements
-        .Prepare("DELETE FROM ledger_open WHERE operation_id = ?1 AND number = ?2 RETURNING held_nano_usd, held_tokens, held_requests, accounts")
-        .Add(operationId).Add(number));
+    public static OpenHold? Close(StatementCache statements, string operationId, int number)
+    {
+        var open = Find(statements, operationId, number);
+        if (open is not null)
+        {
+            statements.Prepare("DELETE FROM ledger_open WHERE operation_id = ?1 AND number = ?2").Add(operationId).Add(number).Run();
+        }
+
+        return open;
+    }
 
     /// <summary>The hold of an attempt; <see langword="null"/> when it is resolved or was never made.</summary>
-    public static OpenHold? Find(StatementCache statements, string operationId, int number) => Row(statements
-        .Prepare("SELECT held_nano_usd, held_tokens, held_requests, accounts FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
-        .Add(operationId).Add(number));
+    public static OpenHold? Find(StatementCache statements, string operationId, int number)
+    {
+        var row = statements
+            .Prepare("SELECT held_nano_usd, held_tokens, held_requests, accounts FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
+            .Add(operationId).Add(number);
+        if (!row.Step())
+        {
+            return null;
+        }
+
+        var open = new OpenHold(new(new Money(row.Int64(0)), row.Int64(1), row.Int64(2)), row.Text(3));
+        row.Reset();
+        return open;
+    }
 
     /// <summary>Raises what a hold holds.</summary>
     public static void Extend(StatementCache statements, string operationId, int number, in Amounts more) => statements
@@ -26,18 +44,6 @@ internal static class OpenHolds
             """)
         .Add(operationId).Add(number).Add(more.Usd.NanoUsd).Add(more.Tokens).Add(more.Requests)
         .Run();
-
-    private static OpenHold? Row(Statement row)
-    {
-        if (!row.Step())
-        {
-            return null;
-        }
-
-        var open = new OpenHold(new(new Money(row.Int64(0)), row.Int64(1), row.Int64(2)), row.Text(3));
-        row.Reset();
-        return open;
-    }
 }
 
 /// <summary>What an open hold holds, and on which accounts.</summary>

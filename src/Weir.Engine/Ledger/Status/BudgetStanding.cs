@@ -21,7 +21,7 @@ internal sealed class BudgetStanding
         _held = held;
         _posted = posted;
         _now = now;
-        var limits = AccountCheck.LimitsOf(rule).ToArray();
+        var limits = rule.Limits.ToArray();
         var shown = rule.Limit is null ? limits : limits.Where(one => one.Unit == BudgetUnit.Usd);
         Percent = shown.Select(one => PercentOf(_posted.In(one.Unit), one.Limit)).DefaultIfEmpty().Max();
         var worst = limits.Select(one => LevelOf(one.Unit, one.Limit)).DefaultIfEmpty().Max();
