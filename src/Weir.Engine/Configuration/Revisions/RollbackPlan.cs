@@ -33,9 +33,10 @@ internal sealed class RollbackPlan
         return plan;
     }
 
-    /// <summary>The overrides of the plan: those in force that say the same stay, the others are made.</summary>
-    public IReadOnlyList<ConfigOverride> Overrides(IReadOnlyList<ConfigOverride> live, Func<(ConfigPath Path, string Value), ConfigOverride> make)
+    /// <summary>The overrides of the plan: those in force that say the same stay, as do those of other environments; the others are made.</summary>
+    public IReadOnlyList<ConfigOverride> Overrides(IReadOnlyList<ConfigOverride> all, string environment, Func<(ConfigPath Path, string Value), ConfigOverride> make)
     {
+        var live = all.Where(one => one.AppliesTo(environment)).ToArray();
         var result = new List<ConfigOverride>();
         foreach (var set in _sets)
         {
@@ -44,7 +45,7 @@ internal sealed class RollbackPlan
             result.Add(live.FirstOrDefault(known => known.Id > after && known.Path == set.Path && string.Equals(known.Value, set.Value, StringComparison.Ordinal)) ?? make(set));
         }
 
-        return [.. result.OrderBy(one => one.Id)];
+        return [.. result.Concat(all.Where(one => !one.AppliesTo(environment))).OrderBy(one => one.Id)];
     }
 
     private void Compare(ConfigPath path, ValueKind kind, JsonElement from, JsonElement to)

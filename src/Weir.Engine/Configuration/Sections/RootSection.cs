@@ -30,6 +30,8 @@ internal static class RootSection
             (_, id) => new() { Id = id }, "Budgets by id.")
         .Field("pricing", PricingSection.Kind, c => c.Pricing, (c, value) => c with { Pricing = value },
             "Where prices come from, and what holds for a model without one.")
+        .Field("configuration", KeepingSection.Kind, c => c.Configuration, (c, value) => c with { Configuration = value },
+            "What is kept of the configuration itself.")
         .Field("reload", ReloadSection.Kind, c => c.Reload, (c, value) => c with { Reload = value },
             "Whether edited files are put in force by themselves.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },

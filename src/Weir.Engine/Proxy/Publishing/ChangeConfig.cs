@@ -12,7 +12,10 @@ namespace Weir.Engine.Proxy.Publishing;
 internal static class ChangeConfig
 {
     private const int MaxPath = 2_000;
-    private static readonly string[] Known = ["reason", "author", "set", "remove", "expires_at", "dry_run"];
+    private const int MaxEnvironment = 64;
+    private const int MostTags = 20;
+    private const int MaxTag = 50;
+    private static readonly string[] Known = ["reason", "author", "set", "remove", "expires_at", "environment", "tags", "dry_run"];
 
     public static Task<IResult> Handle(HttpContext http, ConfigDesk desk) => ConfigAnswer.HandleAsync(http, Known, body =>
     {
@@ -26,6 +29,8 @@ internal static class ChangeConfig
             Reason = body.Text("reason", ConfigAnswer.MaxReason, isRequired: true) ?? "",
             Author = body.Text("author", ConfigAnswer.MaxAuthor) ?? Author.Of(http),
             ExpiresAt = body.Moment("expires_at"),
+            Environment = body.Text("environment", MaxEnvironment),
+            Tags = body.Texts("tags", MostTags, MaxTag),
             IfMatch = body.IfMatch(http.Request),
             DryRun = body.Flag("dry_run") ?? false,
         };

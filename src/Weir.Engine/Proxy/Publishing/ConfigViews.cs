@@ -17,10 +17,12 @@ internal sealed record ValueView(string Path, JsonNode? Value, ConfigLayer Layer
     public static ValueView Of(EffectiveValue value) => new(value.Path, JsonNode.Parse(value.Json), value.Origin.Layer, value.Origin.ToString());
 }
 
-/// <summary>One override. <c>Value</c> null takes away what the lower layers say.</summary>
-internal sealed record OverrideView(long Id, string Path, JsonNode? Value, string Author, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+/// <summary>One override. <c>Value</c> null takes away what the lower layers say; <c>Environment</c> null: it holds in every environment.</summary>
+internal sealed record OverrideView(
+    long Id, string Path, JsonNode? Value, string Author, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Environment, IReadOnlyList<string> Tags)
 {
-    public static OverrideView Of(ConfigOverride one) => new(one.Id, one.Path.Text, JsonNode.Parse(one.Value), one.Author, one.Reason, one.CreatedAt, one.ExpiresAt);
+    public static OverrideView Of(ConfigOverride one) =>
+        new(one.Id, one.Path.Text, JsonNode.Parse(one.Value), one.Author, one.Reason, one.CreatedAt, one.ExpiresAt, one.Environment, one.Tags);
 }
 
 /// <summary>What is wrong, or likely so.</summary>
