@@ -92,7 +92,7 @@ public sealed class RevisionStore(Store store)
         while (row.Read())
         {
             found.Add(new(row.GetInt64(0), Timestamps.FromUnixMicroseconds(row.GetInt64(1)), Enum.Parse<RevisionKind>(row.GetString(2), ignoreCase: true),
-                row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(7))
+                row.GetString(3), row.GetString(4), row.GetString(5), DocumentText.Unpack(row.GetString(7)))
             {
                 Restores = row.IsDBNull(6) ? null : row.GetInt64(6),
             });

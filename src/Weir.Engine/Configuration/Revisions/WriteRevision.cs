@@ -8,11 +8,14 @@ namespace Weir.Engine.Configuration.Revisions;
 /// <remarks>Older revisions than the last <paramref name="keep"/> go, but for those that an override which is kept began or ended with.</remarks>
 internal sealed class WriteRevision(ConfigRevision revision, IReadOnlyList<ConfigOverride> begun, IReadOnlyList<long> ended, int keep) : StoreCommand
 {
+    // Here, on the thread of who changes: the writer has holds and posts to commit.
+    private readonly string _document = DocumentText.Pack(revision.Document);
+
     protected internal override void Execute(StatementCache statements)
     {
         statements.Prepare("INSERT INTO config_revisions (number, at, kind, author, reason, source_hash, document, restores) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
             .Add(revision.Number).Add(revision.At.ToUnixMicroseconds()).Add(revision.Kind.ToString().ToLowerInvariant()).Add(revision.Author).Add(revision.Reason)
-            .Add(revision.SourceHash).Add(revision.Document).Add(revision.Restores).Run();
+            .Add(revision.SourceHash).Add(_document).Add(revision.Restores).Run();
         foreach (var one in begun)
         {
             statements.Prepare("""
