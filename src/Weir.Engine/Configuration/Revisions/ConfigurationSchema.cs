@@ -42,7 +42,7 @@ public static class ConfigurationSchema
             CREATE TRIGGER config_overrides_latest_stay BEFORE DELETE ON config_overrides
               WHEN OLD.revision > (SELECT max(number) FROM config_revisions) - 10 BEGIN SELECT RAISE(ABORT, 'the latest overrides stay'); END;
             CREATE TRIGGER config_override_ends_latest_stay BEFORE DELETE ON config_override_ends
-              WHEN OLD.revision > (SELECT max(number) FROM config_revisions) - 10 BEGIN SELECT RAISE(ABORT, 'the latest overrides stay'); END;
+              WHEN OLD.revision > (SELECT max(number) FROM config_revisions) - 9 BEGIN SELECT RAISE(ABORT, 'the latest overrides stay'); END;
             """),
     ];
 }
