@@ -1,6 +1,7 @@
 using Weir.Bench.Gateway;
 using Weir.Bench.Load;
 using Weir.Bench.Micro;
+using Weir.Bench.Reload;
 
 const string Usage = """
     Usage: dotnet run -c Release --project bench/Weir.Bench -- COMMAND
@@ -11,6 +12,8 @@ const string Usage = """
                       where Weir's processor time goes, by the system's perf
       micro           the pieces of the request path, each by itself
       ledger          a hold and its post on 0, 1 and 5 budgets
+      reload [--rounds N] [--mode power|process] [--pieces]
+                      a document of 5,000 keys and 500 models is put in force under load, beside the same run without that
       mock URL        the upstream of the comparison, by itself
       forwarder URL UPSTREAM
                       the bare forwarder, by itself
@@ -21,6 +24,7 @@ return args switch
     ["gateway", .. var rest] => await GatewayCommand.RunAsync(GatewayOptions.Parse(rest)),
     ["micro"] => await MicroCommand.RunAsync(),
     ["ledger"] => await MicroCommand.LedgerAsync(),
+    ["reload", .. var rest] => await ReloadCommand.RunAsync(ReloadOptions.Parse(rest)),
     ["mock", var url] => await MockUpstream.RunAsync(url),
     ["forwarder", var url, var upstream] => await BareForwarder.RunAsync(url, upstream),
     _ => Fail(),

@@ -37,12 +37,15 @@ internal sealed class Arena : IDisposable
     /// <param name="durability">Its durability.</param>
     /// <param name="variables">More of its environment.</param>
     /// <param name="other">Folder of another build.</param>
-    public Target Weir(string durability, IReadOnlyDictionary<string, string>? variables = null, string? other = null)
+    /// <param name="more">What becomes of its configuration.</param>
+    /// <param name="core">The core it is bound to.</param>
+    public Target Weir(
+        string durability, IReadOnlyDictionary<string, string>? variables = null, string? other = null, Func<string, string>? more = null, int core = ChildProcess.GatewayCore)
     {
         var address = Free();
         var name = (other is null ? "weir-" : "other-") + durability;
         var config = Path.Combine(Folder, name + ".yaml");
-        File.WriteAllText(config, Configuration(durability));
+        File.WriteAllText(config, (more ?? (text => text))(Configuration(durability)));
         var all = new Dictionary<string, string>(variables ?? new Dictionary<string, string>()) { ["BENCH_KEY"] = _key, ["BENCH_UPSTREAM_KEY"] = "sk-bench-upstream" };
         var data = "";
         return new(name, address, _key, Start, () => Path.Combine(data, "weir.db"));
@@ -51,9 +54,12 @@ internal sealed class Arena : IDisposable
         {
             data = Path.Combine(Folder, name + "-" + Path.GetRandomFileName());
             var arguments = new[] { Path.Combine(other ?? AppContext.BaseDirectory, "weir.dll"), "serve", "--config", config, "--data", data, "--urls", $"http://{address}" };
-            return ChildProcess.Start(ChildProcess.GatewayCore, Log(name), arguments, all);
+            return ChildProcess.Start(core, Log(name), arguments, all);
         }
     }
+
+    /// <summary>The configuration of <see cref="Weir"/>.</summary>
+    public string ConfigFile(string durability) => Path.Combine(Folder, $"weir-{durability}.yaml");
 
     public string Log(string name) => Path.Combine(Folder, name + ".log");
 

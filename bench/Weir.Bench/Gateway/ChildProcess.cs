@@ -12,6 +12,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The core of load and upstream.</summary>
     public const int LoadCore = 1;
 
+    /// <summary>No core in particular: for what is measured on the whole machine.</summary>
+    public const int AnyCore = -1;
+
     /// <summary>Runs socket continuations where the kernel reports them; for programs that never block.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
@@ -38,7 +41,7 @@ internal sealed class ChildProcess : IDisposable
     {
         var start = new ProcessStartInfo("/bin/sh");
         start.Environment.Remove(InlineCompletions); // the load's own setting must not reach the gateways
-        string[] pin = CanPin ? ["/usr/bin/taskset", "-c", core.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] pin = CanPin && core != AnyCore ? ["/usr/bin/taskset", "-c", core.ToString(CultureInfo.InvariantCulture)] : [];
         foreach (var argument in (string[])["-c", "exec \"$@\" >\"$0\" 2>&1", log, .. pin, "dotnet", .. arguments])
         {
             start.ArgumentList.Add(argument);

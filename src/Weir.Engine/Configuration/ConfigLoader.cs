@@ -26,7 +26,8 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         }
 
         var now = clock.GetUtcNow();
-        var document = OverrideLayer.Lay(layers.Document, sources.Overrides.Where(one => one.IsLive(now)), problems);
+        var environment = LayerStack.EnvironmentOf(layers.Document);
+        var document = OverrideLayer.Lay(layers.Document, sources.Overrides.Where(one => one.IsLive(now) && one.AppliesTo(environment)), problems);
         var config = RootSection.Kind.Read(document, ConfigPath.Root, RootSection.Kind.Defaults, problems);
         if (config.Pricing.Catalogue is { } name)
         {
@@ -43,6 +44,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         return new(problems.HasErrors ? null : config, InOrder(problems), marks)
         {
             Lower = layers.Document,
+            Environment = environment,
             SourceHash = HashOf(sources.File, layers.EnvironmentFile, config.Pricing.CatalogueFile),
         };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -8,6 +9,8 @@ namespace Weir.Engine.Configuration;
 /// <param name="Text">The path as written; empty is the whole document.</param>
 public readonly record struct ConfigPath(string Text)
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     /// <summary>The whole document.</summary>
     public static readonly ConfigPath Root = new("");
 
@@ -64,11 +67,10 @@ public readonly record struct ConfigPath(string Text)
     /// <inheritdoc/>
     public override string ToString() => Text ?? "";
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     private static string Quote(string name)
     {
-        if (name.Length > 0 && name.All(IsPlain))
+        if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Plain))
         {
             return name;
         }
@@ -96,13 +98,8 @@ public readonly record struct ConfigPath(string Text)
 
     private static int PlainLength(ReadOnlySpan<char> text)
     {
-        var length = 0;
-        while (length < text.Length && IsPlain(text[length]))
-        {
-            length++;
-        }
-
-        return length;
+        var length = text.IndexOfAnyExcept(Plain);
+        return length < 0 ? text.Length : length;
     }
 
     private static int QuotedLength(ReadOnlySpan<char> text)

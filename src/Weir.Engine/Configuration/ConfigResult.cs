@@ -11,6 +11,9 @@ public sealed record ConfigResult(WeirConfig? Config, IReadOnlyList<ConfigProble
     /// <summary>What the layers below the overrides say.</summary>
     internal MappingNode Lower { get; init; } = new(ConfigOrigin.BuiltIn);
 
+    /// <summary>Name of the environment; empty where a file could not be read.</summary>
+    public string Environment { get; init; } = "";
+
     /// <summary>Hash of the files it was loaded from (file, the environment's, price catalogue): 64 hexadecimal digits, empty without files.</summary>
     public string SourceHash { get; init; } = "";
 

@@ -14,6 +14,9 @@ internal static partial class ConfigurationLog
     [LoggerMessage(1102, LogLevel.Error, "A listener to configuration notices failed")]
     public static partial void ListenerFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1104, LogLevel.Warning, "Override {Id} of {Path} by {Author} ends by itself at {ExpiresAt}")]
+    public static partial void EndsSoon(this ILogger logger, long id, string path, string author, string expiresAt);
+
     [LoggerMessage(1103, LogLevel.Error, "The configuration could not be looked after; it is tried again")]
     public static partial void LookFailed(this ILogger logger, Exception exception);
 }

@@ -24,6 +24,10 @@ public sealed class EnvironmentVariables
             .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")));
 #pragma warning restore RS0030
 
+    /// <summary>The same with one more, in place of any of that name in whatever case.</summary>
+    internal EnvironmentVariables With(string name, string value) => new(
+        _values.Where(one => !string.Equals(one.Key, name, StringComparison.OrdinalIgnoreCase)).Append(KeyValuePair.Create(name, value)));
+
     /// <summary>A variable's value, or null when it is not set.</summary>
     public string? Find(string name) => _values.GetValueOrDefault(name);
 }

@@ -8,9 +8,12 @@ namespace Weir.Engine.Configuration;
 internal static class LayerStack
 {
     private const string DefaultEnvironment = "production";
-    private const string EnvironmentVariable = VariableLayer.Prefix + "environment";
+    internal const string EnvironmentVariable = VariableLayer.Prefix + "environment";
 
-    private static readonly string[] KnownEnvironments = ["development", "testing", "staging", DefaultEnvironment];
+    internal static readonly string[] KnownEnvironments = ["development", "testing", "staging", DefaultEnvironment];
+
+    /// <summary>Name of the environment that a document without overrides is for.</summary>
+    public static string EnvironmentOf(MappingNode document) => document.Find("environment") is ScalarNode { IsNull: false } written ? written.Text : DefaultEnvironment;
 
     /// <summary>The document without overrides and the environment's file in it, or null when a file cannot be read.</summary>
     public static (MappingNode Document, ConfigFile? EnvironmentFile)? Build(ConfigSources sources, ProblemList problems)

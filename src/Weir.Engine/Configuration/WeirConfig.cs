@@ -41,6 +41,9 @@ public sealed record WeirConfig
     /// <summary>Where prices come from, and what holds for a model without one.</summary>
     public PricingConfig Pricing { get; init; } = new();
 
+    /// <summary>What is kept of the configuration itself.</summary>
+    public KeepingConfig Configuration { get; init; } = new();
+
     /// <summary>Whether edited files are put in force by themselves.</summary>
     public ReloadConfig Reload { get; init; } = new();
 

@@ -24,7 +24,7 @@ public sealed class BreakerBoard
     /// <summary>A board on which everything is closed.</summary>
     /// <param name="options">What holds for every deployment that has nothing of its own.</param>
     /// <param name="clock">Where time comes from.</param>
-    /// <param name="ofDeployment">A deployment's own options by its id, read when it is first tried; <see langword="null"/> for none.</param>
+    /// <param name="ofDeployment">A deployment's own options by its id, read when it is first tried and at each <see cref="Retain"/>; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public BreakerBoard(BreakerOptions options, TimeProvider clock, Func<string, BreakerOptions?>? ofDeployment = null)
     {
@@ -102,12 +102,19 @@ public sealed class BreakerBoard
         _deployments.GetValueOrDefault(deployment)?.Abandon(TicksOf(startedAt));
     }
 
-    /// <summary>Forgets all deployments but these: for when a configuration is put in force.</summary>
+    /// <summary>For when a configuration is put in force: forgets all deployments but these, which go on by their options as they are now.</summary>
     public void Retain(IReadOnlySet<string> deployments)
     {
-        foreach (var id in _deployments.Keys.Where(id => !deployments.Contains(id)))
+        foreach (var (id, breakers) in _deployments)
         {
-            _deployments.TryRemove(id, out _);
+            if (deployments.Contains(id))
+            {
+                breakers.Use(_ofDeployment(id) ?? _options);
+            }
+            else
+            {
+                _deployments.TryRemove(id, out _);
+            }
         }
     }
 

@@ -3,7 +3,8 @@ namespace Weir.Engine.Routing;
 /// <summary>The breaker of one deployment and error class. Times are ticks of 100 ns on the board's monotonic clock. Not safe for several threads.</summary>
 internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions options)
 {
-    private readonly SlidingCount _failures = new(options.WindowSeconds * TimeSpan.TicksPerSecond);
+    private SlidingCount _failures = new(options.WindowSeconds * TimeSpan.TicksPerSecond);
+    private BreakerOptions _options = options;
     private bool _open;
 
     public ErrorClass ErrorClass => errorClass;
@@ -19,6 +20,12 @@ internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions optio
     public BreakerState State(long now)
     {
         return !_open ? BreakerState.Closed : now < RetryAt ? BreakerState.Open : BreakerState.HalfOpen;
+    }
+
+    public void Use(BreakerOptions next)
+    {
+        _failures = next.WindowSeconds == _options.WindowSeconds ? _failures : new(next.WindowSeconds * TimeSpan.TicksPerSecond);
+        _options = next;
     }
 
     public long Failures(long now)
@@ -38,7 +45,7 @@ internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions optio
         }
 
         var failures = _failures.Read(now);
-        var tooMany = failures >= options.Failures && failures * 100 >= attempts * options.FailurePercent;
+        var tooMany = failures >= _options.Failures && failures * 100 >= attempts * _options.FailurePercent;
         if (OpensAtOnce || tooMany || _open)
         {
             Open(now, retryAfter);
@@ -55,7 +62,7 @@ internal sealed class CircuitBreaker(ErrorClass errorClass, BreakerOptions optio
         }
 
         _open = true;
-        RetryAt = Math.Max(RetryAt, now + (retryAfter?.Ticks ?? options.OpenSeconds * TimeSpan.TicksPerSecond));
+        RetryAt = Math.Max(RetryAt, now + (retryAfter?.Ticks ?? _options.OpenSeconds * TimeSpan.TicksPerSecond));
     }
 
     /// <summary>An attempt succeeded that began after it opened: it works again.</summary>

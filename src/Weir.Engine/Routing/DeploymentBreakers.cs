@@ -5,7 +5,8 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
 {
     private readonly Lock _gate = new();
     private readonly CircuitBreaker?[] _breakers = new CircuitBreaker?[Enum.GetValues<ErrorClass>().Length];
-    private readonly SlidingCount _attempts = new(options.WindowSeconds * TimeSpan.TicksPerSecond);
+    private SlidingCount _attempts = new(options.WindowSeconds * TimeSpan.TicksPerSecond);
+    private BreakerOptions _options = options;
     private volatile bool _anyOpen;
     private long _trialBeganAt;
     private long _trialEndsAt;
@@ -33,8 +34,27 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
             }
 
             _trialBeganAt = now;
-            _trialEndsAt = now + (options.OpenSeconds * TimeSpan.TicksPerSecond);
+            _trialEndsAt = now + (_options.OpenSeconds * TimeSpan.TicksPerSecond);
             return true;
+        }
+    }
+
+    /// <summary>Goes on by other options. What is open stays open until its time is up; counts begin anew where the window has another length.</summary>
+    public void Use(BreakerOptions next)
+    {
+        lock (_gate)
+        {
+            if (next == _options)
+            {
+                return;
+            }
+
+            _attempts = next.WindowSeconds == _options.WindowSeconds ? _attempts : new(next.WindowSeconds * TimeSpan.TicksPerSecond);
+            _options = next;
+            foreach (var breaker in _breakers)
+            {
+                breaker?.Use(next);
+            }
         }
     }
 
@@ -84,7 +104,7 @@ internal sealed class DeploymentBreakers(BreakerOptions options)
                 }
             }
 
-            var failed = _breakers[(int)errorClass] ??= new CircuitBreaker(errorClass, options);
+            var failed = _breakers[(int)errorClass] ??= new CircuitBreaker(errorClass, _options);
             failed.Fail(now, startedAt, _attempts.Read(now), retryAfter);
             _anyOpen |= failed.State(now) != BreakerState.Closed;
         }

@@ -32,7 +32,7 @@ internal static class ConfigAnswerText
             "would_publish" => $"This would change what revision {revision} says; nothing was changed.",
             _ => $"Nothing to change: revision {revision} says so already.",
         });
-        ShowChanges(answer.GetProperty("changes"), output);
+        ShowChanges(answer.GetProperty("changes").EnumerateArray(), output);
         foreach (var path in answer.GetProperty("not_restored").EnumerateArray())
         {
             output.WriteLine($"  {path}: left as it is; it comes from files only, or is a secret that no revision holds");
@@ -45,7 +45,7 @@ internal static class ConfigAnswerText
     {
         var (from, to) = (answer.GetProperty("from"), answer.GetProperty("to"));
         output.WriteLine($"Revision {from.GetProperty("number")} to {to.GetProperty("number")} ({Time(to, "at")}, {to.GetProperty("author")}: {to.GetProperty("reason")})");
-        ShowChanges(answer.GetProperty("items"), output);
+        ShowChanges(answer.GetProperty("items").EnumerateArray(), output);
     }
 
     public static void ShowRevisions(JsonElement answer, TextWriter output)
@@ -53,6 +53,11 @@ internal static class ConfigAnswerText
         var rows = answer.GetProperty("items").EnumerateArray().Select(item => (IReadOnlyList<string>)
             [$"{item.GetProperty("number")}", Time(item, "at"), $"{item.GetProperty("kind")}", $"{item.GetProperty("author")}", $"{item.GetProperty("reason")}"]);
         TextTable.Write(output, [">REVISION", "AT", "KIND", "AUTHOR", "REASON"], [.. rows]);
+        ShowMore(answer, output);
+    }
+
+    private static void ShowMore(JsonElement answer, TextWriter output)
+    {
         if (answer.GetProperty("next").ValueKind == JsonValueKind.String)
         {
             output.WriteLine();
@@ -60,9 +65,41 @@ internal static class ConfigAnswerText
         }
     }
 
-    private static void ShowChanges(JsonElement changes, TextWriter output)
+    public static void ShowOverrides(JsonElement answer, TextWriter output)
     {
-        foreach (var change in changes.EnumerateArray())
+        TextTable.Write(output, [">ID", "PATH", "VALUE", "ENVIRONMENT", "ENDS", "AUTHOR", "REASON", "TAGS"], [.. answer.GetProperty("items").EnumerateArray().Select(Row)]);
+        ShowMore(answer, output);
+
+        static IReadOnlyList<string> Row(JsonElement item)
+        {
+            var one = item.GetProperty("override");
+            var ends = item.GetProperty("ended_at").ValueKind == JsonValueKind.String ? "ended " + Time(item, "ended_at")
+                : one.GetProperty("expires_at").ValueKind == JsonValueKind.String ? Time(one, "expires_at") : "-";
+            var environment = one.GetProperty("environment").GetString() ?? "every";
+            var tags = string.Join(", ", one.GetProperty("tags").EnumerateArray());
+            return [$"{one.GetProperty("id")}", $"{one.GetProperty("path")}", one.GetProperty("value").GetRawText(), environment, ends, $"{one.GetProperty("author")}", $"{one.GetProperty("reason")}", tags];
+        }
+    }
+
+    public static void ShowEnvironments(JsonElement answer, TextWriter output)
+    {
+        TextTable.Write(output, ["ENVIRONMENT", "FILE", ">OVERRIDES", ">OWN", ">ENDING", ">DIFFERENCES", "STATE"], [.. answer.GetProperty("items").EnumerateArray().Select(Row)]);
+
+        static IReadOnlyList<string> Row(JsonElement item) =>
+        [
+            $"{item.GetProperty("name")}",
+            item.GetProperty("has_file").GetBoolean() ? "yes" : "no",
+            $"{item.GetProperty("overrides")}",
+            $"{item.GetProperty("own_overrides")}",
+            $"{item.GetProperty("ending_soon")}",
+            $"{item.GetProperty("differences")}",
+            item.GetProperty("is_current").GetBoolean() ? "in force here" : item.GetProperty("problem").GetString() ?? "valid",
+        ];
+    }
+
+    public static void ShowChanges(IEnumerable<JsonElement> changes, TextWriter output)
+    {
+        foreach (var change in changes)
         {
             var (from, to) = (change.GetProperty("from").GetRawText(), change.GetProperty("to").GetRawText());
             output.WriteLine(change.GetProperty("kind").GetString() switch

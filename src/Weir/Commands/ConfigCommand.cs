@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Weir.Engine;
 using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Storage;
 
 namespace Weir.Commands;
 
@@ -22,14 +25,25 @@ internal static class ConfigCommand
     {
         var file = new Option<string?>("--config") { Description = "Configuration file (WEIR_CONFIG). Default: weir.yaml.", HelpName = "FILE" };
         var noSecrets = new Option<bool>("--no-secrets") { Description = "Do not look whether the secrets that the file refers to are there." };
-        var command = new Command("validate", "Tells everything that is wrong with a configuration file, with line and path. Exit code 3 when it cannot be used.") { file, noSecrets };
+        var data = new Option<string?>("--data") { Description = "Data directory whose changes at run time are laid over the file, as a server on it does. Default: none.", HelpName = "DIR" };
+        var command = new Command("validate", "Tells everything that is wrong with a configuration file, with line and path. Exit code 3 when it cannot be used.") { file, noSecrets, data };
         command.SetAction(parsed =>
         {
             var variables = EnvironmentVariables.OfProcess();
             var path = ServeOptions.Of(parsed, file, variables) ?? ServeOptions.DefaultConfig;
-            var sources = ConfigSources.FromDisk(path, mustExist: true, variables) with { CheckSecrets = !parsed.GetValue(noSecrets) };
+            if (OverridesIn(parsed.GetValue(data)) is not { } overrides)
+            {
+                return ExitCodes.Failed;
+            }
+
+            var sources = ConfigSources.FromDisk(path, mustExist: true, variables) with { CheckSecrets = !parsed.GetValue(noSecrets), Overrides = overrides };
             var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(sources);
             ProblemText.Write(Console.Out, result);
+            foreach (var warning in OverrideEnds.Warnings(overrides, TimeProvider.System.GetUtcNow()))
+            {
+                Console.Out.WriteLine(warning.ToString());
+            }
+
             if (result.Config is null)
             {
                 return ExitCodes.ConfigurationInvalid;
@@ -39,6 +53,19 @@ internal static class ConfigCommand
             return ExitCodes.Fine;
         });
         return command;
+    }
+
+    private static IReadOnlyList<ConfigOverride>? OverridesIn(string? data)
+    {
+        try
+        {
+            return data is null ? [] : RevisionStore.OverridesIn(data);
+        }
+        catch (StoreException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return null;
+        }
     }
 
     private static Command Schema()

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Weir.Hosting;
 
 /// <summary>Logs as one JSON object a line on standard output, UTC, without scopes.</summary>
 internal static class ConsoleLogging
 {
-    public static void AddWeirConsole(this ILoggingBuilder logging, LogLevel level, bool toError)
+    public static void AddWeirConsole(this ILoggingBuilder logging, LogLevels levels, bool toError)
     {
-        logging.SetMinimumLevel(level);
+        logging.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(levels).AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(levels);
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // While anybody listens to it, hosting makes an activity and a log scope for every request (bench/ shows it).

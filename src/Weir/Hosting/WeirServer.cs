@@ -63,7 +63,9 @@ internal static class WeirServer
     public static WebApplication Build(ServerStart start, DataDirectory data, AdminToken admin)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
-        builder.Logging.AddWeirConsole(start.Config.Telemetry.Logging.Level, start.LogToError);
+        var levels = new LogLevels(start.Config.Telemetry.Logging.Level);
+        builder.Logging.AddWeirConsole(levels, start.LogToError);
+        builder.Services.AddSingleton<CompileConfig>(next => new(() => levels.Set(next.Telemetry.Logging.Level), static () => { }));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseUrls(start.Urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [.. start.Config.Server.Urls]);
         builder.Services.AddRoutingCore();

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Weir.Commands;
 
 namespace Weir.Management;
 
-/// <summary>Shows a refusal of the management API (RFC 9457) to a person: what, why, and each parameter with its sentence.</summary>
+/// <summary>Shows a refusal of the management API (RFC 9457) to a person: what, why, each parameter with its sentence, and what others changed meanwhile.</summary>
 internal static class ProblemAnswer
 {
     public static void Write(TextWriter output, ManagementAnswer answer)
@@ -21,7 +22,17 @@ internal static class ProblemAnswer
                 output.WriteLine($"  {field.Name}: {sentence}");
             }
         }
+
+        foreach (var revision in List(problem, "since"))
+        {
+            output.WriteLine($"  revision {revision.GetProperty("number")} by {revision.GetProperty("author")}: {revision.GetProperty("reason")}");
+        }
+
+        ConfigAnswerText.ShowChanges(List(problem, "changes"), output);
     }
+
+    private static List<JsonElement> List(JsonElement? problem, string name) =>
+        problem is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static JsonElement? Parse(string text)
     {

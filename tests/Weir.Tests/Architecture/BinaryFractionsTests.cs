@@ -4,6 +4,7 @@ using Weir.Tests.Architecture.Broken.Fractions;
 
 namespace Weir.Tests.Architecture;
 
+// S1-01 ⚠, S2-22 ⚠: no float near money.
 public sealed class BinaryFractionsTests
 {
     [Fact]

@@ -107,6 +107,7 @@ public sealed class LayerTests
         }
     }
 
+    // S0-02: one order of layers, however they are put together.
     [Fact]
     public void Layers_associate() =>
         Prop.ForAll(Nodes(3).Three().ToArbitrary(), layers =>
@@ -115,6 +116,7 @@ public sealed class LayerTests
             return Text(Layers.Merge(Layers.Merge(a, b), c)) == Text(Layers.Merge(a, Layers.Merge(b, c)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    // S2-07 ⚠: an overlay never changes the base.
     [Fact]
     public void Merging_changes_neither_side() =>
         Prop.ForAll(Nodes(3).Two().ToArbitrary(), layers =>

@@ -89,6 +89,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Equal(60, (await _desk.StateAsync()).Result.Config!.Providers["one"].Timeouts.TotalSeconds);
     }
 
+    // S0-16 ⚠: a bad path or type is refused when it is added, and the whole is validated again. S2-13: every error by its path.
     [Theory]
     [InlineData("providers.one.timeouts.conect_seconds", "6", "providers.one.timeouts.conect_seconds: is not a field of timeouts; did you mean 'connect_seconds'?")]
     [InlineData("provider.one", "{}", "provider: is not a field of the configuration; did you mean 'providers'?")]
@@ -141,6 +142,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Equal(["reason", "author", "expires_at"], outcome.Problems.Select(problem => problem.Path));
     }
 
+    // S0-15 ⚠: an expired override is really reverted, because nothing below it was ever changed.
     [Fact]
     public async Task An_override_with_an_end_really_ends()
     {
@@ -175,6 +177,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Equal("a start after an override had ended", (await _desk.Revisions.LatestAsync(TempDesk.Now))!.Reason);
     }
 
+    // S0-14 ⚠: stored overrides load with the configuration.
     [Fact]
     public async Task A_restart_keeps_overrides_and_makes_no_revision()
     {
@@ -245,6 +248,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Empty((await _desk.StateAsync()).Overrides);
     }
 
+    // S2-11 ⚠: record and state never part company.
     [Fact]
     public async Task Nothing_is_put_in_force_that_could_not_be_kept()
     {

@@ -1,7 +1,6 @@
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Reload;
 using Weir.Engine.Configuration.Revisions;
-using Weir.Tests.Support;
 
 namespace Weir.Tests.Configuration;
 
@@ -52,8 +51,7 @@ public sealed class ReloadTests : IDisposable
     public async Task S2_12_a_file_cut_off_at_any_byte_keeps_the_last_good_state()
     {
         var before = await _desk.StateAsync();
-        var step = File.Length / Campaign.Of(File.Length);
-        for (var length = 0; length < File.TrimEnd().Length; length += step)
+        for (var length = 0; length < File.TrimEnd().Length; length++)
         {
             _desk.File = File[..length];
             var outcome = await _desk.Desk.ReloadAsync(new(), TempDesk.Now);
@@ -80,6 +78,7 @@ public sealed class ReloadTests : IDisposable
         Assert.Empty((await _desk.StateAsync()).Result.Config!.Budgets);
     }
 
+    // S2-12 ⚠: an unreadable file never becomes the defaults.
     [Fact]
     public async Task A_file_that_vanishes_or_cannot_be_read_does_not_become_the_defaults()
     {
@@ -128,6 +127,7 @@ public sealed class ReloadTests : IDisposable
         Assert.Null(watch.Desk.Refusal);
     }
 
+    // S2-12 ⚠: it can be switched on again. S2-27: while it is off nothing is read.
     [Fact]
     public async Task The_watch_can_be_switched_off_and_on()
     {

@@ -44,6 +44,7 @@ public sealed class RevisionTests : IDisposable
 
     public void Dispose() => _desk.Dispose();
 
+    // S1-04: who, when, why, and what, masked, of every change.
     [Fact]
     public async Task The_first_start_is_a_revision_and_every_change_is_one_with_author_and_reason()
     {
@@ -168,6 +169,7 @@ public sealed class RevisionTests : IDisposable
         Assert.Empty(_desk.Applied);
     }
 
+    // S2-21: a callback that fails breaks nothing.
     [Fact]
     public async Task A_listener_that_fails_breaks_nothing()
     {

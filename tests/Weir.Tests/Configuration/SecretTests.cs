@@ -117,6 +117,7 @@ public sealed class SecretTests
         Assert.Equal("********", problem.Value);
     }
 
+    // S1-02 ⚠: sensitive values are masked wherever they may appear.
     [Theory]
     [InlineData("providers: { p: { kind: openai, credential: CANARY } }")]
     [InlineData("providers: { p: { kind: openai, credential: \"env:CANARY \" } }")]

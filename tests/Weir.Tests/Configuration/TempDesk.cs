@@ -11,7 +11,6 @@ namespace Weir.Tests.Configuration;
 internal sealed class TempDesk : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("weir-desk-").FullName;
-    private readonly (string, string)[] _variables;
     private DataDirectory _data;
     private Store? _store;
     private TaskCompletionSource<ConfigNotice> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,12 +19,15 @@ internal sealed class TempDesk : IDisposable
     public TempDesk(string file, params (string Name, string Value)[] variables)
     {
         File = file;
-        _variables = variables;
+        Variables = variables;
         (_data, _store, Desk) = Open();
     }
 
     /// <summary>What the file says now.</summary>
     public string? File { get; set; }
+
+    /// <summary>Variables that it is started with next.</summary>
+    public (string Name, string Value)[] Variables { get; set; }
 
     public ManualClock Clock { get; } = new(Loading.Now);
 
@@ -88,6 +90,21 @@ internal sealed class TempDesk : IDisposable
         _store = null;
     }
 
+    /// <summary>Completes once what came due by the clock is done: the desk does one thing at a time.</summary>
+    public Task IdleAsync() => Desk.ChangeAsync(new() { Edits = [], Author = "nobody", Reason = "only waits for its turn" }, Now);
+
+    /// <summary>Runs a statement on the open store.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Join(_data.Path, "weir.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the statement is a test's own
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Completes with what is told next.</summary>
     public Task<ConfigNotice> NextNotice()
     {
@@ -117,5 +134,5 @@ internal sealed class TempDesk : IDisposable
         return (data, store, new(new([], Clock), new(Read(), Read), press, Clock, NullLogger<ConfigDesk>.Instance));
     }
 
-    private ConfigSources Read() => Loading.Sources(File, _variables);
+    private ConfigSources Read() => Loading.Sources(File, Variables);
 }

@@ -2,6 +2,7 @@ using Weir.Engine.Configuration;
 
 namespace Weir.Tests.Configuration;
 
+// S0-09 ⚠: what a text is converted to is what is used. S1-03: variables are found by themselves.
 /// <summary>The layer of variables.</summary>
 public sealed class VariableTests
 {

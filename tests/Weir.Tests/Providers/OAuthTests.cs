@@ -8,6 +8,7 @@ using Weir.Tests.Support;
 
 namespace Weir.Tests.Providers;
 
+// S0-04 ⚠: what is configured really authenticates the calls.
 public sealed class OAuthTests : IAsyncLifetime
 {
     private const string Secret = "s/cret:with+signs";

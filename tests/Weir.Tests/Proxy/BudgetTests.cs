@@ -5,6 +5,7 @@ using Weir.Tests.Support;
 
 namespace Weir.Tests.Proxy;
 
+// S2-22 ⚠: the limit blocks before anything is spent. S1-01.
 public sealed class BudgetTests
 {
     [Theory]

@@ -63,11 +63,11 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public LogLines Logs => Get<LogLines>();
 
-    /// <summary>Starts a gateway. <c>KEY</c>, <c>KEY2</c>, <c>KEY3</c> and <c>UPSTREAM</c> are set as variables.</summary>
-    public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true)
+    /// <summary>Starts a gateway. <c>KEY</c>, <c>KEY2</c>, <c>KEY3</c> and <c>UPSTREAM</c> are set as variables; <paramref name="file"/> is what the file says when it is read again.</summary>
+    public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true, Func<string>? file = null)
     {
         var variables = new EnvironmentVariables(new Dictionary<string, string> { ["KEY"] = Key, ["KEY2"] = Key2, ["KEY3"] = Key3, ["UPSTREAM"] = UpstreamSecret });
-        var sources = new ConfigSources { File = new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\nstorage: { durability: process }\n" + yaml)), Variables = variables };
+        var sources = new ConfigSources { File = FileOf(yaml), Variables = variables };
         var loaded = new ConfigLoader(EngineModule.ConfigChecks, clock ?? TimeProvider.System).Load(sources);
         Assert.True(loaded.Valid, string.Join('\n', loaded.Problems));
 
@@ -79,7 +79,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             new()
             {
                 Config = loaded.Config!,
-                Source = ConfigSource.Fixed(sources),
+                Source = new(sources, () => file is null ? sources : sources with { File = FileOf(file()) }),
                 Variables = variables,
                 DataDirectory = data.Path,
                 Urls = "http://127.0.0.1:0",
@@ -94,6 +94,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         await app.StartAsync(CancellationToken.None);
         return new(app, data, folder, journal);
     }
+
+    private static ConfigFile FileOf(string yaml) => new("weir.yaml", Encoding.UTF8.GetBytes("schema: weir/1\nstorage: { durability: process }\n" + yaml));
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();

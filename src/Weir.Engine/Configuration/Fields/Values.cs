@@ -90,11 +90,11 @@ internal static class Values
         json => WritePattern(json, "^[A-Za-z0-9_-]{1,64}$"));
 
     /// <summary>One of some names.</summary>
-    public static ScalarKind<string> OneOf(string type, IReadOnlyList<string> names) => new(type, string.Join(", ", names),
+    public static ScalarKind<string> OneOf(string type, IReadOnlyList<string> names, Func<ScalarNode, string?>? explain = null) => new(type, string.Join(", ", names),
         Parsed(text => names.Contains(text) ? text : null),
         (json, value) => json.WriteStringValue(value),
         json => WriteNames(json, names))
-    { Names = names };
+    { Names = explain is null ? names : [], Explain = explain };
 
     /// <summary>A text of one line.</summary>
     public static ScalarKind<string> Text(string type, int most) => new(type, $"1 to {most} characters in one line",

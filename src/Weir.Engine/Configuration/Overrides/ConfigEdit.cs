@@ -34,6 +34,12 @@ public sealed record ConfigChange
     /// <summary>When what is set ends by itself; <see langword="null"/> (the default): never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The only environment that what is set holds in, and that overrides are removed of; <see langword="null"/> (the default): every one.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Words to find what is set by: at most 20 of 1 to 50 characters in one line. Default none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>The revision that the author saw; when it is not the current one, nothing is changed. <see langword="null"/> (the default): any.</summary>
     public long? IfMatch { get; init; }
 

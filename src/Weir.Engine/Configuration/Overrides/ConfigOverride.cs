@@ -15,6 +15,15 @@ public sealed record ConfigOverride(long Id, ConfigPath Path, string Value, stri
     /// <summary>What the layers below said at its path when it was made, as JSON, secrets masked; <see langword="null"/>: nothing.</summary>
     public string? Lower { get; init; }
 
+    /// <summary>The only environment that it holds in; <see langword="null"/> (the default): in every one.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Words to find it by, at most 20. Default none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether it holds in an environment.</summary>
+    public bool AppliesTo(string environment) => Environment is null || string.Equals(Environment, environment, StringComparison.Ordinal);
+
     /// <summary>Whether it has not ended by itself.</summary>
     public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || end > now;
 

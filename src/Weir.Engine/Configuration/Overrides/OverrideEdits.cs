@@ -42,7 +42,7 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
 
             if (edit.Value is null)
             {
-                Remove(result, path, problems);
+                Remove(result, path, change.Environment, problems);
             }
             else
             {
@@ -84,7 +84,13 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
     private void Set(List<ConfigOverride> result, FieldPath path, (string Value, ConfigChange Change) what, ProblemList problems)
     {
         var change = what.Change;
-        var made = new ConfigOverride(NextId(result), path.Path, what.Value, change.Reason, change.Author, now) { ExpiresAt = change.ExpiresAt, Lower = OverrideLayer.TextAt(lower, path) };
+        var made = new ConfigOverride(NextId(result), path.Path, what.Value, change.Reason, change.Author, now)
+        {
+            ExpiresAt = change.ExpiresAt,
+            Environment = change.Environment,
+            Tags = change.Tags,
+            Lower = OverrideLayer.TextAt(lower, path),
+        };
         var before = problems.Count;
         if (OverrideNode.Of(made, problems) is not { } node || problems.Count > before)
         {
@@ -97,7 +103,7 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
             return;
         }
 
-        result.RemoveAll(earlier => EndsNoLater(earlier, made) && OverrideNode.Of(earlier, []) is { } old && node.Covers(old));
+        result.RemoveAll(earlier => EndsNoLater(earlier, made) && HoldsNoFurther(earlier, made) && OverrideNode.Of(earlier, []) is { } old && node.Covers(old));
         result.Add(made);
     }
 
@@ -105,18 +111,22 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
     private static bool EndsNoLater(ConfigOverride earlier, ConfigOverride made) =>
         made.ExpiresAt is null || earlier.ExpiresAt <= made.ExpiresAt;
 
+    /// What holds in other environments too is still needed there.
+    private static bool HoldsNoFurther(ConfigOverride earlier, ConfigOverride made) =>
+        made.Environment is null || string.Equals(earlier.Environment, made.Environment, StringComparison.Ordinal);
+
     private long NextId(List<ConfigOverride> result) => Math.Max(firstId, result.Count == 0 ? 0 : result.Max(one => one.Id) + 1);
 
-    private static void Remove(List<ConfigOverride> result, FieldPath path, ProblemList problems)
+    private static void Remove(List<ConfigOverride> result, FieldPath path, string? environment, ProblemList problems)
     {
-        if (result.RemoveAll(one => IsAtOrBelow(one, path.Names)) > 0)
+        if (result.RemoveAll(one => (environment is null || string.Equals(one.Environment, environment, StringComparison.Ordinal)) && IsAtOrBelow(one, path.Names)) > 0)
         {
             return;
         }
 
         var around = result.LastOrDefault(one => one.Path.TrySplit(out var names) && names.Count < path.Names.Count && path.Names.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal));
         problems.Add(Problem(path.Path, around is null
-            ? "is not overridden: there is nothing to remove"
+            ? environment is null ? "is not overridden: there is nothing to remove" : $"is not overridden for environment '{environment}' alone: there is nothing to remove"
             : $"is not overridden by itself, but as a part of '{around.Path}'; remove that, or set the value here"));
     }
 

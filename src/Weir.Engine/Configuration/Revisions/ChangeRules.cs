@@ -8,6 +8,8 @@ internal static class ChangeRules
 {
     private const int MostReason = 500;
     private const int MostAuthor = 200;
+    private const int MostTags = 20;
+    private const int MostTag = 50;
 
     public static ProblemList Check(ConfigChange change)
     {
@@ -15,6 +17,11 @@ internal static class ChangeRules
         if (change.Edits.Count is 0 or > ConfigChange.MostEdits)
         {
             Add(problems, "changes", $"must be 1 to {ConfigChange.MostEdits}");
+        }
+
+        if (change.Tags.Count > MostTags || change.Tags.Any(tag => !IsLine(tag, MostTag)))
+        {
+            Add(problems, "tags", $"must be at most {MostTags}, each of 1 to {MostTag} characters in one line");
         }
 
         return problems;

@@ -12,10 +12,13 @@ namespace Weir.Engine.Configuration.Revisions;
 /// </summary>
 public sealed class ConfigDesk : IDisposable
 {
+    private const int MostSince = 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConfigLoader _loader;
+    private readonly OtherEnvironments _others;
+    private readonly HashSet<long> _told = []; // overrides in force that were told of as ending; at most as many as there may be
     private readonly ConfigSource _source;
     private readonly ConfigPress _press;
     private readonly TimeProvider _clock;
@@ -28,6 +31,7 @@ public sealed class ConfigDesk : IDisposable
     public ConfigDesk(ConfigLoader loader, ConfigSource source, ConfigPress press, TimeProvider clock, ILogger<ConfigDesk> logger)
     {
         _loader = loader;
+        _others = new(loader);
         _source = source;
         _press = press;
         _clock = clock;
@@ -83,7 +87,17 @@ public sealed class ConfigDesk : IDisposable
             }
 
             var problems = ChangeRules.Check(change);
-            var overrides = new OverrideEdits(state.Result.Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(Live(state), change, problems);
+            var live = Live(state);
+            var elsewhere = change.Environment is { } environment && !string.Equals(environment, state.Result.Environment, StringComparison.Ordinal)
+                ? _others.In(environment, _sources, live)
+                : null;
+            OtherEnvironments.RefuseUnknown(elsewhere, problems);
+            var overrides = new OverrideEdits((elsewhere ?? state.Result).Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(live, change, problems);
+            if (elsewhere is not null && !problems.HasErrors)
+            {
+                problems.AddRange(_others.Worse(elsewhere, change.Environment!, _sources, overrides));
+            }
+
             return problems.HasErrors
                 ? new(ConfigVerdict.Refused, state) { Problems = problems }
                 : await PublishAsync(new(RevisionKind.Change, change.Author, change.Reason, _sources, overrides) { DryRun = change.DryRun });
@@ -113,7 +127,7 @@ public sealed class ConfigDesk : IDisposable
 
             var plan = RollbackPlan.Of(state.Result.Lower, target.Document);
             var next = _press.NextOverride;
-            var overrides = plan.Overrides(Live(state), set => Restored(set, next++, (state.Result.Lower, rollback)));
+            var overrides = plan.Overrides(Live(state), state.Result.Environment, set => Restored(set, next++, (state.Result.Lower, rollback)));
             var outcome = await PublishAsync(new(RevisionKind.Rollback, rollback.Author, rollback.Reason, _sources, overrides) { DryRun = rollback.DryRun, Restores = target.Number });
             return outcome with { NotRestored = plan.NotRestored };
         },
@@ -137,6 +151,20 @@ public sealed class ConfigDesk : IDisposable
             return outcome;
         },
         cancellationToken);
+
+    /// <summary>What is likely wrong with what is in force now: what the load found, and overrides that end soon.</summary>
+    public IReadOnlyList<ConfigProblem> WarningsOf(ConfigState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return [.. state.Result.Problems, .. OverrideEnds.Warnings(state.Overrides, _clock.GetUtcNow())];
+    }
+
+    /// <summary>What each environment would run on here, with the same files and changes: the known ones, the current one, and those that overrides name.</summary>
+    public async Task<IReadOnlyList<EnvironmentSummary>> EnvironmentsAsync(CancellationToken cancellationToken)
+    {
+        var state = await CurrentAsync(cancellationToken);
+        return _others.Summaries(_sources, state, Live(state), _clock.GetUtcNow());
+    }
 
     /// <summary>Hash of the files as they are now, and of those in force.</summary>
     internal async Task<(string Now, string InForce)> SourceHashNowAsync(CancellationToken cancellationToken)
@@ -201,7 +229,12 @@ public sealed class ConfigDesk : IDisposable
     private async Task<ConfigOutcome> ConflictAsync(ConfigState state, long seen, CancellationToken cancellationToken)
     {
         var before = await _press.Revisions.FindAsync(seen, cancellationToken);
-        return new(ConfigVerdict.Conflict, state) { Changes = before is null ? [] : ConfigDiff.Between(before.Document, state.Document) };
+        var latest = await _press.Revisions.ListAsync(MostSince, null, cancellationToken);
+        return new(ConfigVerdict.Conflict, state)
+        {
+            Changes = before is null ? [] : ConfigDiff.Between(before.Document, state.Document),
+            Since = [.. latest.Where(one => one.Number > seen)],
+        };
     }
 
     private ConfigOverride Restored((ConfigPath Path, string Value) set, long id, (MappingNode Lower, ConfigRollback Rollback) of) =>
@@ -261,14 +294,32 @@ public sealed class ConfigDesk : IDisposable
         return [.. state.Overrides.Where(one => one.IsLive(now))];
     }
 
-    /// Waits for the next override to end; one whose end was refused is tried again each minute.
+    /// Waits for the next override to end, or to be told of as ending; one whose end was refused is tried again each minute.
     private void Schedule()
     {
         var now = _clock.GetUtcNow();
-        if (_press.State.Overrides.Min(one => one.ExpiresAt) is { } next)
+        var ending = _press.State.Overrides.Where(one => one.ExpiresAt is not null).ToArray();
+        TellOf(ending, now);
+        if (ending.Min(one => _told.Contains(one.Id) || one.EndsSoon(now) ? one.ExpiresAt : one.ExpiresAt - OverrideEnds.Soon) is { } next)
         {
             var wait = next > now ? next - now : TimeSpan.FromMinutes(1);
             _timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// Who makes an override for an hour knows that it ends; only one that has been in force for long is worth a line.
+    private void TellOf(ConfigOverride[] ending, DateTimeOffset now)
+    {
+        _told.IntersectWith(ending.Select(one => one.Id));
+        var soon = ending.Where(one => one.EndsSoon(now) && one.ExpiresAt - OverrideEnds.Soon > one.CreatedAt && _told.Add(one.Id)).ToArray();
+        foreach (var one in soon)
+        {
+            _logger.EndsSoon(one.Id, one.Path.Text, one.Author, OverrideEnds.Time(one.ExpiresAt!.Value));
+        }
+
+        if (soon.Length > 0)
+        {
+            _press.Notices.Publish(new(_press.State.Revision, RevisionKind.Expiry, [], []) { Ending = soon });
         }
     }
 

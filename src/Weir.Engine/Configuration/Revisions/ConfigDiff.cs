@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Weir.Engine.Configuration.Revisions;
@@ -22,43 +23,59 @@ internal static class ConfigDiff
 
     private static void Compare(ConfigPath path, JsonElement from, JsonElement to, List<ConfigDifference> found)
     {
-        if (from.ValueKind != JsonValueKind.Object || to.ValueKind != JsonValueKind.Object)
+        // Most of two documents is the same.
+        if (AreSame(from, to))
         {
-            if (!string.Equals(from.GetRawText(), to.GetRawText(), StringComparison.Ordinal))
-            {
-                found.Add(new(path.Text, DifferenceKind.Changed, from.GetRawText(), to.GetRawText()));
-            }
-
             return;
         }
 
-        foreach (var member in from.EnumerateObject())
+        if (from.ValueKind != JsonValueKind.Object || to.ValueKind != JsonValueKind.Object)
         {
-            if (to.TryGetProperty(member.Name, out var other))
+            found.Add(new(path.Text, DifferenceKind.Changed, from.GetRawText(), to.GetRawText()));
+            return;
+        }
+
+        var (before, after) = (Members(from), Members(to));
+        foreach (var (name, value) in before)
+        {
+            if (after.TryGetValue(name, out var other))
             {
-                Compare(path.Add(member.Name), member.Value, other, found);
+                Compare(path.Add(name), value, other, found);
             }
             else
             {
-                found.Add(new(path.Add(member.Name).Text, DifferenceKind.Removed, member.Value.GetRawText(), null));
+                found.Add(new(path.Add(name).Text, DifferenceKind.Removed, value.GetRawText(), null));
             }
         }
 
-        foreach (var member in to.EnumerateObject().Where(member => !from.TryGetProperty(member.Name, out _)))
+        foreach (var (name, value) in after.Where(member => !before.ContainsKey(member.Key)))
         {
-            found.Add(new(path.Add(member.Name).Text, DifferenceKind.Added, null, member.Value.GetRawText()));
+            found.Add(new(path.Add(name).Text, DifferenceKind.Added, null, value.GetRawText()));
         }
 
-        CompareOrder(path, from, to, found);
+        CompareOrder(path, [.. before.Keys.Where(after.ContainsKey)], [.. after.Keys.Where(before.ContainsKey)], found);
     }
 
-    private static void CompareOrder(ConfigPath path, JsonElement from, JsonElement to, List<ConfigDifference> found)
+    private static void CompareOrder(ConfigPath path, string[] before, string[] after, List<ConfigDifference> found)
     {
-        var before = from.EnumerateObject().Select(member => member.Name).Where(name => to.TryGetProperty(name, out _)).ToArray();
-        var after = to.EnumerateObject().Select(member => member.Name).Where(name => from.TryGetProperty(name, out _)).ToArray();
         if (!before.SequenceEqual(after, StringComparer.Ordinal))
         {
             found.Add(new(path.Text, DifferenceKind.Reordered, JsonSerializer.Serialize(before, ConfigNames.Default.StringArray), JsonSerializer.Serialize(after, ConfigNames.Default.StringArray)));
         }
+    }
+
+    /// <summary>Whether two values of such documents say the same: one value has one text.</summary>
+    public static bool AreSame(JsonElement one, JsonElement other) => JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+
+    /// <summary>An object's members by name. The element's own look-up walks through all of them: thousands of keys would be compared with each other.</summary>
+    public static OrderedDictionary<string, JsonElement> Members(JsonElement element)
+    {
+        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        return members;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration.Overrides;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -40,4 +41,8 @@ public sealed class ConfigNotices(ILogger<ConfigNotices> logger)
 /// <param name="Kind">What happened, or was tried.</param>
 /// <param name="Changes">What changed in the effective document; empty when refused.</param>
 /// <param name="Errors">Why it was refused; empty when it was put in force.</param>
-public sealed record ConfigNotice(long Revision, RevisionKind Kind, IReadOnlyList<ConfigDifference> Changes, IReadOnlyList<ConfigProblem> Errors);
+public sealed record ConfigNotice(long Revision, RevisionKind Kind, IReadOnlyList<ConfigDifference> Changes, IReadOnlyList<ConfigProblem> Errors)
+{
+    /// <summary>Overrides that end by themselves within <see cref="OverrideEnds.Soon"/>, each told once; then nothing else happened. Default none.</summary>
+    public IReadOnlyList<ConfigOverride> Ending { get; init; } = [];
+}

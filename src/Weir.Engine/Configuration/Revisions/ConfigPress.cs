@@ -72,7 +72,8 @@ public sealed class ConfigPress(
             }
 
             var begun = next.Overrides.Where(one => before.Overrides.All(known => known.Id != one.Id)).ToArray();
-            await revisions.WriteAsync(new(revision, begun, [.. before.Overrides.Where(known => next.Overrides.All(one => one.Id != known.Id)).Select(one => one.Id)]));
+            await revisions.WriteAsync(new(revision, begun, [.. before.Overrides.Where(known => next.Overrides.All(one => one.Id != known.Id)).Select(one => one.Id)],
+                next.Result.Config!.Configuration.KeepRevisions));
             kept = true;
             NextOverride = Math.Max(NextOverride, begun.Select(one => one.Id + 1).DefaultIfEmpty().Max());
         }

@@ -53,7 +53,7 @@ public sealed class RevisionStore(Store store)
     /// <param name="revision">Its number; <see cref="long.MaxValue"/> for now.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IReadOnlyList<ConfigOverride>> OverridesAsync(long revision, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<ConfigOverride>>(connection => Overrides(connection, revision), cancellationToken);
+        store.ReadAsync<IReadOnlyList<ConfigOverride>>(connection => OverrideRows.At(connection, revision), cancellationToken);
 
     /// <summary>The overrides in a data directory whose store is not open yet: the configuration says how to open it. None in a directory without them.</summary>
     /// <exception cref="StoreException">The database cannot be read.</exception>
@@ -63,8 +63,15 @@ public sealed class RevisionStore(Store store)
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'config_overrides'";
-            return (long)command.ExecuteScalar()! == 0 ? [] : Overrides(connection, long.MaxValue);
+            return (long)command.ExecuteScalar()! == 0 ? [] : OverrideRows.At(connection, long.MaxValue);
         }) ?? [];
+
+    /// <summary>Overrides with when they ended, in the order made: those in force, or all that are kept.</summary>
+    /// <param name="withEnded">Whether those that ended are wanted too.</param>
+    /// <param name="after">Only those made after this one; 0 for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<KeptOverride>> KeptOverridesAsync(bool withEnded, long after, CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyList<KeptOverride>>(connection => OverrideRows.Kept(connection, withEnded, after), cancellationToken);
 
     internal Task WriteAsync(WriteRevision command) => store.Writer.CommitAsync(command);
 
@@ -78,28 +85,6 @@ public sealed class RevisionStore(Store store)
         },
         cancellationToken);
 
-    private static List<ConfigOverride> Overrides(SqliteConnection connection, long revision)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT id, path, value, reason, author, created_at, expires_at, lower_value FROM config_overrides
-            WHERE revision <= $revision AND id NOT IN (SELECT id FROM config_override_ends WHERE revision <= $revision) ORDER BY id
-            """;
-        command.Parameters.AddWithValue("$revision", revision);
-        using var row = command.ExecuteReader();
-        var found = new List<ConfigOverride>();
-        while (row.Read())
-        {
-            found.Add(new(row.GetInt64(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), Timestamps.FromUnixMicroseconds(row.GetInt64(5)))
-            {
-                ExpiresAt = row.IsDBNull(6) ? null : Timestamps.FromUnixMicroseconds(row.GetInt64(6)),
-                Lower = row.IsDBNull(7) ? null : row.GetString(7),
-            });
-        }
-
-        return found;
-    }
-
     private static List<ConfigRevision> Read(SqliteCommand command)
     {
         using var row = command.ExecuteReader();
@@ -107,7 +92,7 @@ public sealed class RevisionStore(Store store)
         while (row.Read())
         {
             found.Add(new(row.GetInt64(0), Timestamps.FromUnixMicroseconds(row.GetInt64(1)), Enum.Parse<RevisionKind>(row.GetString(2), ignoreCase: true),
-                row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(7))
+                row.GetString(3), row.GetString(4), row.GetString(5), DocumentText.Unpack(row.GetString(7)))
             {
                 Restores = row.IsDBNull(6) ? null : row.GetInt64(6),
             });

@@ -33,9 +33,10 @@ internal sealed class RollbackPlan
         return plan;
     }
 
-    /// <summary>The overrides of the plan: those in force that say the same stay, the others are made.</summary>
-    public IReadOnlyList<ConfigOverride> Overrides(IReadOnlyList<ConfigOverride> live, Func<(ConfigPath Path, string Value), ConfigOverride> make)
+    /// <summary>The overrides of the plan: those in force that say the same stay, as do those of other environments; the others are made.</summary>
+    public IReadOnlyList<ConfigOverride> Overrides(IReadOnlyList<ConfigOverride> all, string environment, Func<(ConfigPath Path, string Value), ConfigOverride> make)
     {
+        var live = all.Where(one => one.AppliesTo(environment)).ToArray();
         var result = new List<ConfigOverride>();
         foreach (var set in _sets)
         {
@@ -44,12 +45,12 @@ internal sealed class RollbackPlan
             result.Add(live.FirstOrDefault(known => known.Id > after && known.Path == set.Path && string.Equals(known.Value, set.Value, StringComparison.Ordinal)) ?? make(set));
         }
 
-        return [.. result.OrderBy(one => one.Id)];
+        return [.. result.Concat(all.Where(one => !one.AppliesTo(environment))).OrderBy(one => one.Id)];
     }
 
     private void Compare(ConfigPath path, ValueKind kind, JsonElement from, JsonElement to)
     {
-        if (from.GetRawText() == to.GetRawText())
+        if (ConfigDiff.AreSame(from, to))
         {
             return;
         }
@@ -57,41 +58,44 @@ internal sealed class RollbackPlan
         if (from.ValueKind != JsonValueKind.Object || to.ValueKind != JsonValueKind.Object)
         {
             Set(path, kind, to);
+            return;
         }
-        else if (kind.IsMap && !KeepsOrder(from, to))
+
+        var (before, after) = (ConfigDiff.Members(from), ConfigDiff.Members(to));
+        if (kind.IsMap && !KeepsOrder(before, after))
         {
             _sets.Add((path, "null"));
             Set(path, kind, to);
         }
         else
         {
-            CompareMembers(path, kind, from, to);
+            CompareMembers(path, kind, before, after);
         }
     }
 
-    private void CompareMembers(ConfigPath path, ValueKind kind, JsonElement from, JsonElement to)
+    private void CompareMembers(ConfigPath path, ValueKind kind, OrderedDictionary<string, JsonElement> from, OrderedDictionary<string, JsonElement> to)
     {
-        foreach (var member in from.EnumerateObject().Where(member => !to.TryGetProperty(member.Name, out _) && MayChange(path, member.Name)))
+        foreach (var name in from.Keys.Where(name => !to.ContainsKey(name) && MayChange(path, name)))
         {
-            _sets.Add((path.Add(member.Name), "null"));
+            _sets.Add((path.Add(name), "null"));
         }
 
-        foreach (var member in to.EnumerateObject())
+        foreach (var (name, value) in to)
         {
-            if (Child(kind, member.Name) is not { } child)
+            if (Child(kind, name) is not { } child)
             {
-                _notRestored.Add(path.Add(member.Name).Text); // a field of an older version
+                _notRestored.Add(path.Add(name).Text); // a field of an older version
             }
-            else if (from.TryGetProperty(member.Name, out var before))
+            else if (from.TryGetValue(name, out var before))
             {
-                if (before.GetRawText() == member.Value.GetRawText() || MayChange(path, member.Name))
+                if (ConfigDiff.AreSame(before, value) || MayChange(path, name))
                 {
-                    Compare(path.Add(member.Name), child, before, member.Value);
+                    Compare(path.Add(name), child, before, value);
                 }
             }
-            else if (MayChange(path, member.Name))
+            else if (MayChange(path, name))
             {
-                Set(path.Add(member.Name), child, member.Value);
+                Set(path.Add(name), child, value);
             }
         }
     }
@@ -108,9 +112,8 @@ internal sealed class RollbackPlan
     }
 
     /// <summary>Whether the names that stay, in their order, and the new ones behind them, give the order that is wanted.</summary>
-    private static bool KeepsOrder(JsonElement from, JsonElement to) => from.EnumerateObject().Select(member => member.Name).Where(name => to.TryGetProperty(name, out _))
-        .Concat(to.EnumerateObject().Select(member => member.Name).Where(name => !from.TryGetProperty(name, out _)))
-        .SequenceEqual(to.EnumerateObject().Select(member => member.Name), StringComparer.Ordinal);
+    private static bool KeepsOrder(OrderedDictionary<string, JsonElement> from, OrderedDictionary<string, JsonElement> to) =>
+        from.Keys.Where(to.ContainsKey).Concat(to.Keys.Where(name => !from.ContainsKey(name))).SequenceEqual(to.Keys, StringComparer.Ordinal);
 
     private void Set(ConfigPath path, ValueKind kind, JsonElement value)
     {

@@ -1,3 +1,4 @@
+using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
 
 namespace Weir.Engine.Configuration.Sections;
@@ -6,7 +7,7 @@ namespace Weir.Engine.Configuration.Sections;
 internal static class RootSection
 {
     public static readonly ObjectKind<WeirConfig> Kind = new ObjectKind<WeirConfig>("the configuration", () => new())
-        .Required("schema", Values.OneOf("schema", ["weir/1"]), c => c.Schema, (c, value) => c with { Schema = value },
+        .Required("schema", Values.OneOf("schema", ["weir/1"], Newer), c => c.Schema, (c, value) => c with { Schema = value },
             "The format's version.")
         .Field("environment", Values.EnvironmentName, c => c.Environment, (c, value) => c with { Environment = value },
             "Name of the environment; `weir.<environment>.yaml` beside the file is laid over it.")
@@ -30,10 +31,16 @@ internal static class RootSection
             (_, id) => new() { Id = id }, "Budgets by id.")
         .Field("pricing", PricingSection.Kind, c => c.Pricing, (c, value) => c with { Pricing = value },
             "Where prices come from, and what holds for a model without one.")
+        .Field("configuration", KeepingSection.Kind, c => c.Configuration, (c, value) => c with { Configuration = value },
+            "What is kept of the configuration itself.")
         .Field("reload", ReloadSection.Kind, c => c.Reload, (c, value) => c with { Reload = value },
             "Whether edited files are put in force by themselves.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
+
+    private static string? Newer(ScalarNode schema) => schema.Text.StartsWith("weir/", StringComparison.Ordinal) && int.TryParse(schema.Text.AsSpan("weir/".Length), out var number) && number > 1
+        ? "was written for a newer Weir, which this one cannot read"
+        : null;
 
     /// The gateway's values stand before the providers in the list above, so they are bound when a provider starts from them.
     private static ProviderConfig NewProvider(WeirConfig config, string id) => new()

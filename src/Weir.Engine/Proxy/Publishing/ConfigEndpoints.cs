@@ -13,6 +13,8 @@ internal static class ConfigEndpoints
         endpoints.MapPatch("/api/config", ChangeConfig.Handle).For(Access.Management);
         endpoints.MapPost("/api/config/rollback", RollBackConfig.Handle).For(Access.Management);
         endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).For(Access.Management);
+        endpoints.MapGet("/api/config/overrides", ListOverrides.Handle).For(Access.Management);
+        endpoints.MapGet("/api/config/environments", ListEnvironments.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions", ListRevisions.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions/diff", DiffRevisions.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions/{number:long}", ShowRevision.Handle).For(Access.Management);

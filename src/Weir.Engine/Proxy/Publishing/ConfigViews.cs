@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Operations;
 
 namespace Weir.Engine.Proxy.Publishing;
 
@@ -16,10 +17,12 @@ internal sealed record ValueView(string Path, JsonNode? Value, ConfigLayer Layer
     public static ValueView Of(EffectiveValue value) => new(value.Path, JsonNode.Parse(value.Json), value.Origin.Layer, value.Origin.ToString());
 }
 
-/// <summary>One override. <c>Value</c> null takes away what the lower layers say.</summary>
-internal sealed record OverrideView(long Id, string Path, JsonNode? Value, string Author, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+/// <summary>One override. <c>Value</c> null takes away what the lower layers say; <c>Environment</c> null: it holds in every environment.</summary>
+internal sealed record OverrideView(
+    long Id, string Path, JsonNode? Value, string Author, string Reason, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Environment, IReadOnlyList<string> Tags)
 {
-    public static OverrideView Of(ConfigOverride one) => new(one.Id, one.Path.Text, JsonNode.Parse(one.Value), one.Author, one.Reason, one.CreatedAt, one.ExpiresAt);
+    public static OverrideView Of(ConfigOverride one) =>
+        new(one.Id, one.Path.Text, JsonNode.Parse(one.Value), one.Author, one.Reason, one.CreatedAt, one.ExpiresAt, one.Environment, one.Tags);
 }
 
 /// <summary>What is wrong, or likely so.</summary>
@@ -32,14 +35,6 @@ internal sealed record ProblemView(string Path, string Source, string Message)
 internal sealed record RefusalView(DateTimeOffset At, RevisionKind Kind, IReadOnlyList<ProblemView> Errors)
 {
     public static RefusalView? Of(ConfigRefusal? refusal) => refusal is null ? null : new(refusal.At, refusal.Kind, [.. refusal.Errors.Select(ProblemView.Of)]);
-}
-
-/// <summary>One difference between two documents.</summary>
-internal sealed record DifferenceView(string Path, DifferenceKind Kind, JsonNode? From, JsonNode? To)
-{
-    public static IReadOnlyList<DifferenceView> Of(IEnumerable<ConfigDifference> changes) => [.. changes.Select(one => new DifferenceView(one.Path, one.Kind, Json(one.From), Json(one.To)))];
-
-    private static JsonNode? Json(string? text) => text is null ? null : JsonNode.Parse(text);
 }
 
 /// <summary>What became of a change.</summary>
@@ -60,18 +55,4 @@ internal sealed record RevisionView(long Number, DateTimeOffset At, RevisionKind
 internal static class RevisionTag
 {
     public static string Of(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
-
-    /// <summary>The revision of an <c>If-Match</c>; null for none or <c>*</c>. False when it is neither.</summary>
-    public static bool TryParse(string? header, out long? revision)
-    {
-        revision = null;
-        if (string.IsNullOrEmpty(header) || header == "*")
-        {
-            return true;
-        }
-
-        var good = long.TryParse(header.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        revision = good ? number : null;
-        return good;
-    }
 }

@@ -46,7 +46,7 @@ internal static class ShowConfig
         return TypedResults.Ok(new ConfigView(
             state.Revision, config.Environment, tree,
             withOrigin ? [.. EffectiveValues.Of(config, state.Result.Marks, path).Select(ValueView.Of)] : null,
-            [.. state.Overrides.Select(OverrideView.Of)], [.. state.Result.Problems.Select(ProblemView.Of)], RefusalView.Of(desk.Refusal)));
+            [.. state.Overrides.Select(OverrideView.Of)], [.. desk.WarningsOf(state).Select(ProblemView.Of)], RefusalView.Of(desk.Refusal)));
     }
 
     private static JsonNode? Find(JsonNode? node, IReadOnlyList<string> names)

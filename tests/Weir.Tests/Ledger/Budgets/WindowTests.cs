@@ -5,6 +5,7 @@ using Weir.Engine.Ledger.Budgets;
 
 namespace Weir.Tests.Ledger.Budgets;
 
+// S0-18 ⚠: windows by a time zone that is named, from one clock. S2-05, S2-22 ⚠: weeks know their year.
 public sealed class WindowTests
 {
     [Theory]

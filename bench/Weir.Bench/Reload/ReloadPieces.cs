@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text;
+using Weir.Bench.Load;
+using Weir.Engine;
+using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Revisions;
+
+namespace Weir.Bench.Reload;
+
+/// <summary>The pieces of a reload by themselves, in the order they run, on one thread.</summary>
+internal static class ReloadPieces
+{
+    private const int Rounds = 15;
+
+    private const string Small = """
+        schema: weir/1
+        providers:
+          upstream: { kind: openai-compatible, base_url: "http://127.0.0.1:8000/v1", allow_private_network: true }
+        models:
+          bench-model: { deployments: { primary: { provider: upstream, model: m, price: { input: 1, output: 2 } } } }
+        keys:
+          bench: { secret: "env:BENCH_KEY_0", enabled: false }
+        """;
+
+    public static void Run()
+    {
+        var variables = new EnvironmentVariables(LargeDocument.Variables());
+        ConfigSources Sources(int idle) => new() { File = new("weir.yaml", Encoding.UTF8.GetBytes(LargeDocument.Around(Small, idle))), Variables = variables };
+        var (first, second) = (Sources(100), Sources(101));
+        var loader = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System);
+        var before = Loaded(loader, first);
+        var after = Loaded(loader, second);
+
+        Console.Out.WriteLine($"{first.File!.Bytes.Length:N0} bytes of document, {before.Document.Length:N0} characters as a revision");
+        Time("parse", () => new DocumentReader("weir.yaml", ConfigLayer.File, new ProblemList()).Read(first.File!.Bytes.Span));
+        Time("load (parse, layers, bind, checks)", () => loader.Load(first));
+        Time("the effective document as text", () => new ConfigState(0, before.Result, []));
+        Time("difference", () => ConfigDiff.Between(before.Document, after.Document));
+        Time("packed for the store", () => DocumentText.Pack(before.Document));
+    }
+
+    private static ConfigState Loaded(ConfigLoader loader, ConfigSources sources)
+    {
+        var result = loader.Load(sources);
+        return result.Valid ? new(0, result, []) : throw new InvalidDataException(string.Join('\n', result.Problems.Take(5)));
+    }
+
+    private static void Time(string name, Func<object?> work)
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            work();
+        }
+
+        var times = new List<double>();
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / Rounds;
+        Console.Out.WriteLine($"| {name} | {Percentiles.Median(times):0.0} ms | {times.Min():0.0} ms | {bytes / 1e6:0.0} MB |");
+    }
+}
