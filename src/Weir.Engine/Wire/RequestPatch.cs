@@ -32,6 +32,14 @@ public static class RequestPatch
             Limit(request, most, edits.MaxOutputTokensField ?? LimitFields[0], splices);
         }
 
+        if (edits.Fill is { } fill)
+        {
+            foreach (var (name, value) in RequestFill.Of(request, fill, edits.FillTarget))
+            {
+                SetMember(request, Encoding.UTF8.GetBytes(name), value, splices);
+            }
+        }
+
         if (edits.DropUnsignedThinking && request.Body.Span.IndexOf("\"thinking\""u8) >= 0)
         {
             using var messages = JsonDocument.Parse(request.Find("messages"u8) is { Kind: JsonValueKind.Array } given ? given.Raw : "[]"u8.ToArray());
