@@ -101,7 +101,7 @@ internal sealed class Operation : IDisposable
     public Failure? Failure { get; set; }
 
     /// <summary>True when a flag is on for who calls. Nothing is allocated.</summary>
-    public bool Has(FlagSwitch flag) => flag.Constant ?? flag.IsOn(new FlagContext
+    public bool Has(FlagSwitch flag) => flag.ForAll is { } known ? known.IsOn : flag.IsOn(new FlagContext
     {
         Environment = Attribution!.Environment ?? Model.Config.Environment,
         Team = Attribution.Team,

@@ -116,8 +116,10 @@ public static class RequestPatch
             return;
         }
 
-        var comma = owner.Count == 0 ? string.Empty : ",";
-        splices.Add(new Splice(owner.Start + 1, 0, $"\"{Encoding.UTF8.GetString(name)}\":{value}{comma}"));
+        // In an object without members the new ones stand between themselves only.
+        var at = owner.Start + 1;
+        var added = $"\"{Encoding.UTF8.GetString(name)}\":{value}";
+        splices.Add(new Splice(at, 0, owner.Count > 0 ? added + "," : splices.Exists(one => one.Offset == at) ? "," + added : added));
     }
 
     private static void Apply(ReadOnlySpan<byte> source, List<Splice> splices, IBufferWriter<byte> output)

@@ -9,20 +9,23 @@ public sealed class FlagBook
     /// <summary>Compiles the flags of a configuration that was found valid.</summary>
     public FlagBook(IReadOnlyDictionary<string, FlagConfig> flags)
     {
-        var steps = new Dictionary<string, (FlagConfig Config, FlagRule Rule, HashSet<string> Below)>(StringComparer.Ordinal);
         var order = FlagGraph.InOrder(flags, []);
-        foreach (var flag in order)
+        var places = order.Select((flag, place) => (flag.Name, place)).ToDictionary(one => one.Name, one => one.place, StringComparer.Ordinal);
+        var steps = new FlagStep[order.Count];
+        var below = new SortedSet<int>[order.Count];
+        for (var place = 0; place < order.Count; place++)
         {
-            var below = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var name in FlagGraph.DependenciesOf(flag, flags).Where(steps.ContainsKey))
+            var flag = order[place];
+
+            // In a circle, which is refused before, a link may lead to a later flag; it is left out rather than asked too early.
+            steps[place] = new(new(flag), [.. LinksOf(flag, flags, places).Where(link => link.Item1 < place)]);
+            below[place] = [place];
+            foreach (var (link, _) in steps[place].Links)
             {
-                below.Add(name);
-                below.UnionWith(steps[name].Below);
+                below[place].UnionWith(below[link]);
             }
 
-            steps[flag.Name] = (flag, new(flag), below);
-            string[] names = [.. order.Select(one => one.Name).Where(below.Contains), flag.Name];
-            _switches[flag.Name] = new([.. names.Select(name => new FlagStep(steps[name].Rule, LinksOf(steps[name].Config, flags, names)))], ConstantOf(flag, steps[flag.Name].Rule, flags));
+            _switches[flag.Name] = new(steps, [.. below[place]], ForAll(steps[place], steps));
             _names.Add(flag.Name);
         }
 
@@ -38,22 +41,36 @@ public sealed class FlagBook
     /// <summary>Whether a flag is on, and why. A flag that is not there is off.</summary>
     public FlagVerdict Evaluate(string name, in FlagContext context) => Find(name)?.Evaluate(context) ?? new(false, FlagReason.Unknown);
 
-    private static (int, FlagReason)[] LinksOf(FlagConfig flag, IReadOnlyDictionary<string, FlagConfig> flags, string[] names) =>
-    [
-        .. Links([FlagGraph.ParentOf(flag.Name, flags) ?? ""], FlagReason.Parent, names),
-        .. Links(flag.Requires, FlagReason.Requires, names),
-        .. Links(flag.Excludes, FlagReason.Excludes, names),
-    ];
-
-    private static IEnumerable<(int, FlagReason)> Links(IEnumerable<string> flags, FlagReason reason, string[] names) =>
-        flags.Select(flag => (Array.IndexOf(names, flag), reason)).Where(link => link.Item1 >= 0);
-
-    private bool? ConstantOf(FlagConfig flag, FlagRule rule, IReadOnlyDictionary<string, FlagConfig> flags)
+    private static IEnumerable<(int, FlagReason)> LinksOf(FlagConfig flag, IReadOnlyDictionary<string, FlagConfig> flags, Dictionary<string, int> places)
     {
-        var needed = flag.Requires.Append(FlagGraph.ParentOf(flag.Name, flags)).OfType<string>().Select(name => _switches.GetValueOrDefault(name)?.Constant).ToArray();
-        var excluded = flag.Excludes.Select(name => _switches.GetValueOrDefault(name)?.Constant).ToArray();
-        return rule.Constant == false || needed.Contains(false) || excluded.Contains(true) ? false
-            : rule.Constant == true && needed.All(one => one == true) && excluded.All(one => one == false) ? true
-            : null;
+        var parent = FlagGraph.ParentOf(flag.Name, flags);
+        return (parent is null ? [] : new[] { (parent, FlagReason.Parent) })
+            .Concat(flag.Requires.Select(static name => (name, FlagReason.Requires)))
+            .Concat(flag.Excludes.Select(static name => (name, FlagReason.Excludes)))
+            .Where(link => places.ContainsKey(link.Item1))
+            .Select(link => (places[link.Item1], link.Item2));
+    }
+
+    // What holds for everybody, as far as that follows from what holds for everybody below it.
+    private FlagVerdict? ForAll(FlagStep step, FlagStep[] steps)
+    {
+        if (step.Rule.ForAll is { IsOn: false } off)
+        {
+            return off;
+        }
+
+        var open = step.Rule.ForAll is null;
+        foreach (var (place, link) in step.Links)
+        {
+            var other = _switches[steps[place].Rule.Name].ForAll;
+            if (other is { } known && known.IsOn == (link == FlagReason.Excludes))
+            {
+                return new(false, link, steps[place].Rule.Name);
+            }
+
+            open |= other is null;
+        }
+
+        return open ? null : new FlagVerdict(true, FlagReason.On);
     }
 }

@@ -12,11 +12,8 @@ internal sealed class FlagRule(FlagConfig config)
     public string Name => config.Name;
 
     /// <summary>What it says to everybody; null when it depends on who asks.</summary>
-    public bool? Constant => !config.Enabled ? false
-        : !_except.IsEmpty || !_only.IsEmpty ? null
-        : _below >= FlagBucket.Count ? true
-        : _below == 0 && _always.IsEmpty ? false
-        : null;
+    public FlagVerdict? ForAll =>
+        !config.Enabled || (_except.IsEmpty && _only.IsEmpty && (_below >= FlagBucket.Count || (_below == 0 && _always.IsEmpty))) ? Evaluate(default) : null;
 
     public FlagVerdict Evaluate(in FlagContext context)
     {
@@ -43,6 +40,11 @@ internal sealed class FlagRule(FlagConfig config)
         if (_below >= FlagBucket.Count)
         {
             return new(true, FlagReason.On);
+        }
+
+        if (_below == 0)
+        {
+            return new(false, FlagReason.Percentage, null, 0);
         }
 
         var (kind, id) = SubjectOf(context);

@@ -59,6 +59,7 @@ public readonly record struct FlagVerdict(bool IsOn, FlagReason Reason, string? 
         FlagReason.Except => $"except: {Other}",
         FlagReason.Always => $"always: {Other}",
         FlagReason.Scope => $"scope: {Other}",
+        FlagReason.Percentage when Bucket is null => "percentage 0",
         FlagReason.Percentage => string.Create(CultureInfo.InvariantCulture, $"percentage {Percentage:0.###}: {Other} is in bucket {Bucket} of {FlagBucket.Count}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"percentage {Percentage:0.###}: no {Other} is known"),
     };

@@ -21,11 +21,11 @@ internal sealed record FlagView(
     {
         var flag = config.Flags[name];
         var path = ConfigPath.Of("flags", name);
-        var constant = book.Find(name)!.Constant;
+        var forAll = book.Find(name)!.ForAll;
         var origin = Last(path, state.Result.Marks);
         return new(
-            name, flag.Description, BuiltInFlags.All.ContainsKey(name), constant switch { true => "on", false => "off", null => "varies" },
-            constant == false ? book.Evaluate(name, default).Explain() : null, flag.Enabled, flag.Percentage, flag.By, FlagGraph.ParentOf(name, config.Flags),
+            name, flag.Description, BuiltInFlags.All.ContainsKey(name), forAll switch { { IsOn: true } => "on", { IsOn: false } => "off", null => "varies" },
+            forAll is { IsOn: false } off ? off.Explain() : null, flag.Enabled, flag.Percentage, flag.By, FlagGraph.ParentOf(name, config.Flags),
             [.. config.Flags.Keys.Where(other => FlagGraph.ParentOf(other, config.Flags) == name)], flag.Requires, flag.Excludes, flag.Only, flag.Except, flag.Always,
             origin.Layer, origin.ToString(), [.. state.Overrides.Where(one => IsBelow(one, path)).Select(OverrideView.Of)]);
     }

@@ -14,7 +14,7 @@ public sealed class FlagTests
         var book = Book("");
 
         Assert.Equal(["presets", "presets.header", "streams.drain_cancelled"], book.Names);
-        Assert.All(book.Names, name => Assert.True(book.Find(name)!.Constant));
+        Assert.All(book.Names, name => Assert.Equal(new(true, FlagReason.On), book.Find(name)!.ForAll));
     }
 
     [Fact]
@@ -39,8 +39,9 @@ public sealed class FlagTests
     [InlineData("a: { only: { team: [red, blue], user: [alice] } }", "a", true, "on")]
     [InlineData("a: { only: { environment: [staging] } }", "a", false, "scope: environment")]
     [InlineData("a: { only: { customer: [acme] } }", "a", false, "scope: customer")]
-    [InlineData("a: { percentage: 30 }", "a", false, "percentage 30: user is in bucket 82551 of 100000")]
-    [InlineData("a: { percentage: 30, by: customer }", "a", true, "percentage 30: key is in bucket 3567 of 100000")]
+    [InlineData("a: { percentage: 30 }", "a", false, "percentage 30: user is in bucket 70668 of 100000")]
+    [InlineData("a: { percentage: 30, by: customer }", "a", false, "percentage 30: key is in bucket 99464 of 100000")]
+    [InlineData("a: { percentage: 0 }", "a", false, "percentage 0")]
     [InlineData("a: {}", "nothing", false, "unknown flag")]
     public void A_verdict_says_why(string flags, string name, bool isOn, string why)
     {
@@ -95,7 +96,9 @@ public sealed class FlagTests
             Requires = level == 0 ? [] : [$"a{level - 1}", $"b{level - 1}"],
         })).ToDictionary(flag => flag.Name);
 
-        Assert.InRange(Enumerable.Range(0, 1_000).Count(i => new FlagBook(flags).Evaluate("a39", new() { User = $"u{i}" }).IsOn), 300, 600);
+        var top = new FlagBook(flags).Find("a39")!;
+
+        Assert.InRange(Enumerable.Range(0, 1_000).Count(i => top.IsOn(new() { User = $"u{i}" })), 300, 600); // .99 to the 79th is .45
     }
 
     [Fact]
