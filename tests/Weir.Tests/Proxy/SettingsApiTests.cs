@@ -29,7 +29,7 @@ public sealed class SettingsApiTests
 
         Assert.Equal(["m", "n"], items.EnumerateArray().Select(one => one.GetProperty("name").GetString()!));
         Assert.Equal(
-            """{"max_tokens":{"value":50,"from":"preset:terse","layer":"file","source":"weir.yaml:9:48"},"seed":{"value":7,"from":"settings","layer":"file","source":"weir.yaml:7:37"},"temperature":{"value":0.2,"from":"preset:code","layer":"default","source":"built-in default"},"top_p":{"value":0.95,"from":"preset:code","layer":"default","source":"built-in default"}}""",
+            """{"max_tokens":{"value":50,"from":"preset:terse","layer":"file","source":"weir.yaml:9:48"},"seed":{"value":7,"from":"settings","layer":"file","source":"weir.yaml:7:41"},"temperature":{"value":0.2,"from":"preset:code","layer":"default","source":"default"},"top_p":{"value":0.95,"from":"preset:code","layer":"default","source":"default"}}""",
             items[0].GetProperty("settings").GetRawText());
         Assert.Equal(
             """[{"id":"d","provider":"sim","enabled":true,"model":"sim-gpt","max_output_tokens":null,"capabilities":{"tools":true,"images":null,"context_tokens":8192,"sampling":null,"reasoning_effort":null}}]""",
