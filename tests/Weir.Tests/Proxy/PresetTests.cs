@@ -99,6 +99,19 @@ public sealed class PresetTests
     }
 
     [Fact]
+    public async Task A_key_that_lets_nobody_bound_its_output_is_filled_all_the_same_and_its_own_bound_counts()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await using var gateway = await StartAsync(simulator, "budgets: { roomy: { scope: {}, period: day, limit_usd: 10 } }");
+        var key = ("Authorization", "Bearer " + GatewayHost.Key3);
+
+        Assert.Equal(400, (await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "plain"), key)).Status);
+        Assert.Equal(200, (await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "coder"), key)).Status);
+
+        Assert.Equal("""{"temperature":0.2,"top_p":0.95,"max_tokens":3000}""", Sampling(Assert.Single(simulator.Seen)));
+    }
+
+    [Fact]
     public async Task A_flag_switches_filling_off_for_some_and_the_header_by_itself()
     {
         await using var simulator = await SimulatorHost.StartAsync();
@@ -202,6 +215,7 @@ public sealed class PresetTests
           small:      { settings: { max_tokens: 99 }, deployments: { d: { provider: oai, model: sim-gpt, capabilities: { context_tokens: 30 }, price: { input: 0, output: 1 } } } }
         keys:
           test:   { secret: "env:KEY" }
+          third:  { secret: "env:KEY3", bound_output: false, max_output_tokens: 3000 }
           second: { secret: "env:KEY2", preset: fast, presets: [creative, analysis] }
         {{more}}
         """);
