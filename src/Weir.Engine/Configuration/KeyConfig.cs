@@ -47,4 +47,10 @@ public sealed record KeyConfig
 
     /// <summary>What the caller may name itself in <c>x-weir-*</c> headers. Default user, session, feature.</summary>
     public IReadOnlyList<AttributionName> MaySet { get; init; } = [AttributionName.User, AttributionName.Session, AttributionName.Feature];
+
+    /// <summary>Id of the preset whose values go before the model's own. Default none.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Presets that the caller may choose by <c>x-weir-preset</c>. Default none: the header is ignored.</summary>
+    public IReadOnlyList<string> Presets { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Weir.Engine.Configuration.Flags;
 
 namespace Weir.Engine.Configuration;
 
@@ -32,6 +33,12 @@ public sealed record WeirConfig
     /// <summary>Models by the name a client asks for, in the order written.</summary>
     public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = ReadOnlyDictionary<string, ModelConfig>.Empty;
 
+    /// <summary>Named sets of model settings by id: those built in, then those written.</summary>
+    public IReadOnlyDictionary<string, PresetConfig> Presets { get; init; } = Configuration.Presets.BuiltIn;
+
+    /// <summary>Models to recommend, the best first, by what they are for. Default none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Recommended { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
+
     /// <summary>Callers' keys by id, in the order written.</summary>
     public IReadOnlyDictionary<string, KeyConfig> Keys { get; init; } = ReadOnlyDictionary<string, KeyConfig>.Empty;
 
@@ -46,6 +53,9 @@ public sealed record WeirConfig
 
     /// <summary>Whether edited files are put in force by themselves.</summary>
     public ReloadConfig Reload { get; init; } = new();
+
+    /// <summary>Feature flags by name: those built in, then those written.</summary>
+    public IReadOnlyDictionary<string, FlagConfig> Flags { get; init; } = BuiltInFlags.All;
 
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();

@@ -43,6 +43,12 @@ public sealed record Caller
     /// <summary>True when Weir may set or lower the output bound of a request so that its cost can be held.</summary>
     public bool MayBoundOutput { get; init; } = true;
 
+    /// <summary>The preset that is filled into its requests; <see langword="null"/> for the model's own.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Presets that the caller may choose by header in its place; <see langword="null"/> for none.</summary>
+    public FrozenSet<string>? Presets { get; init; }
+
     /// <summary>True when the key may call <paramref name="model"/>.</summary>
     public bool MayCall(string model) => Models is null || Models.Contains(model);
 }

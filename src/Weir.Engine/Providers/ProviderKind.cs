@@ -55,6 +55,9 @@ public sealed record ProviderKind
     /// <summary>True when output is bounded by <c>max_completion_tokens</c>; false for the older <c>max_tokens</c>.</summary>
     public bool MaxCompletionTokens { get; init; }
 
+    /// <summary>Field of a request that starts the random numbers. Default <c>seed</c>.</summary>
+    public string SeedField { get; init; } = "seed";
+
     /// <summary>True when earlier reasoning goes back to it as <c>reasoning_content</c>; others refuse or ignore the field.</summary>
     public bool TakesReasoningContent { get; init; }
 

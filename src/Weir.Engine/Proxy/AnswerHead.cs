@@ -20,6 +20,11 @@ internal static class AnswerHead
         response.Headers["x-weir-provider"] = attempt.Deployment.Upstream.Id;
         response.Headers["x-weir-model"] = attempt.Deployment.Model;
         response.Headers["x-weir-cache"] = "miss";
+        if (operation.Preset is { } preset)
+        {
+            response.Headers[DefaultsChoice.Header] = preset;
+        }
+
         if (attempt.Events is not null)
         {
             response.Headers.CacheControl = "no-cache";

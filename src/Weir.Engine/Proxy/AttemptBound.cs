@@ -8,6 +8,9 @@ namespace Weir.Engine.Proxy;
 /// <param name="SetOutputTokens">The bound to write into the request; <see langword="null"/> to leave the request as it is.</param>
 internal readonly record struct AttemptBound(IReadOnlyList<BudgetRule> Budgets, long OutputTokens, int? SetOutputTokens)
 {
+    /// <summary>True when the bound comes from a preset, since the client stated none.</summary>
+    public bool IsFilled { get; init; }
+
     /// <summary>True when a hard budget covers the attempt, so that the bound must be one.</summary>
     public bool IsHard => Budgets.Any(static rule => rule.IsHard);
 

@@ -90,7 +90,7 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
             return Failure.Of(UpstreamFailure.LocalLimit, LimitStop.Sentence($"The provider '{provider}'", refusal)) with { RetryAfter = refusal.RetryAfter };
         }
 
-        var deadline = new Deadline(clock, left, operation.ClientGone, operation.Facts.Stream ? deployment.Upstream.Cancelled : default);
+        var deadline = new Deadline(clock, left, operation.ClientGone, operation.Facts.Stream && operation.Has(operation.Model.Switches.DrainCancelled) ? deployment.Upstream.Cancelled : default);
         var attempt = new LiveAttempt(operation, deployment, deadline, clock) { Lease = verdict.Lease! };
         var failure = Failure.Of(Refusal.Internal, "");
         try

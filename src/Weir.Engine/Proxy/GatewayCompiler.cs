@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Flags;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
@@ -17,6 +18,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         var providers = config.Providers.Values
             .Where(provider => provider.Enabled)
             .ToFrozenDictionary(provider => provider.Id, provider => upstreams.Create(provider, config.Egress), StringComparer.Ordinal);
+        var flags = new FlagBook(config.Flags);
         var catalogue = ConfiguredPrices.CatalogueOf(config.Pricing);
         return new()
         {
@@ -24,7 +26,9 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Budgets = new BudgetBook(config.Budgets.Values.Select(BudgetRule.Of)),
             Catalogue = catalogue,
             Upstreams = providers,
-            Plans = Routes(config, providers, new(catalogue, ConfiguredPrices.CapOf(config.Pricing))).ToFrozenDictionary(route => route.Model, route => new ModelPlans(route), StringComparer.Ordinal),
+            Plans = Routes(config, providers, new(catalogue, ConfiguredPrices.CapOf(config.Pricing))).ToFrozenDictionary(route => route.Model, route => PlansOf(route, config), StringComparer.Ordinal),
+            Presets = PresetsOf(config),
+            Switches = GatewaySwitches.Of(flags),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
             Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
@@ -44,6 +48,17 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             limits.Get("provider:" + provider.Id, Rates(provider.Limits));
         }
     }
+
+    private static ModelPlans PlansOf(Route route, WeirConfig config)
+    {
+        var model = config.Models.GetValueOrDefault(route.Model);
+        var settings = model is null ? ModelSettingsConfig.None : Presets.Of(config, model);
+        return new(route, settings == ModelSettingsConfig.None ? null : settings, model?.Preset);
+    }
+
+    private static FrozenDictionary<string, ModelSettingsConfig> PresetsOf(WeirConfig config) => config.Keys.Values
+        .SelectMany(key => key.Presets.Append(key.Preset)).OfType<string>().Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(name => name, name => Presets.Resolve(config.Presets, name), StringComparer.Ordinal);
 
     private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
@@ -86,6 +101,9 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         new(model, config.Id, upstream, config.Model, prices.Of(config, upstream))
         {
             MaxOutputTokens = config.MaxOutputTokens,
+            ContextTokens = config.Capabilities.ContextTokens,
+            TakesSampling = config.Capabilities.Sampling,
+            TakesEffort = config.Capabilities.ReasoningEffort,
             KnownMaxOutputTokens = prices.Catalogue.MaxOutputTokensOf(upstream.Kind.Name, config.Model),
         };
 
@@ -104,6 +122,8 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             ExpiresAt = key.ExpiresAt,
             MaxOutputTokens = key.MaxOutputTokens,
             MayBoundOutput = key.BoundOutput,
+            Preset = key.Preset,
+            Presets = key.Presets.Count == 0 ? null : key.Presets.ToFrozenSet(StringComparer.Ordinal),
         },
         key.Secret!.Resolve(variables));
 

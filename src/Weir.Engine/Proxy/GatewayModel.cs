@@ -41,6 +41,12 @@ internal sealed class GatewayModel
     /// <summary>What models cost.</summary>
     public required PriceCatalogue Catalogue { get; init; }
 
+    /// <summary>What presets that a key may use come to, by id.</summary>
+    public required FrozenDictionary<string, ModelSettingsConfig> Presets { get; init; }
+
+    /// <summary>The flags of the gateway's own gradual features.</summary>
+    public required GatewaySwitches Switches { get; init; }
+
     /// <summary>What holds for a deployment without a price; <see langword="null"/>: it is not called under a hard budget, otherwise it is.</summary>
     public UnknownPrice? UnknownPrice => Config.Pricing.Unknown;
 

@@ -1,3 +1,4 @@
+using Weir.Engine.Configuration;
 using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 
@@ -8,14 +9,25 @@ internal sealed class ModelPlans
 {
     private readonly Plan[] _bySurface;
 
-    public ModelPlans(Route route)
+    /// <param name="route">The deployments.</param>
+    /// <param name="defaults">What is filled into requests for the model; <see langword="null"/> for nothing.</param>
+    /// <param name="preset">The preset that comes from; <see langword="null"/> for none.</param>
+    public ModelPlans(Route route, ModelSettingsConfig? defaults = null, string? preset = null)
     {
         Route = route;
+        Defaults = defaults;
+        Preset = preset;
         _bySurface = [.. Enum.GetValues<Surface>().Select(surface => PlanFor(route, surface))];
     }
 
     /// <summary>The model's deployments as configured.</summary>
     public Route Route { get; }
+
+    /// <summary>What is filled into requests for the model; <see langword="null"/> for nothing.</summary>
+    public ModelSettingsConfig? Defaults { get; }
+
+    /// <summary>The preset that comes from; <see langword="null"/> for none.</summary>
+    public string? Preset { get; }
 
     public Plan For(Surface surface) => _bySurface[(int)surface];
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration;
+using Weir.Engine.Configuration.Flags;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
@@ -69,6 +71,12 @@ internal sealed class Operation : IDisposable
     // 4 Resolve
     public Plan? Plan { get; set; }
 
+    /// <summary>Values for what the request leaves out; <see langword="null"/> where nothing is filled in.</summary>
+    public ModelSettingsConfig? Defaults { get; set; }
+
+    /// <summary>The preset that they come from; <see langword="null"/> for none.</summary>
+    public string? Preset { get; set; }
+
     // 5 Attempt
     public List<AttemptEntry> Entries { get; } = [];
 
@@ -91,6 +99,17 @@ internal sealed class Operation : IDisposable
 
     // 7 Settle
     public Failure? Failure { get; set; }
+
+    /// <summary>True when a flag is on for who calls. Nothing is allocated.</summary>
+    public bool Has(FlagSwitch flag) => flag.ForAll is { } known ? known.IsOn : flag.IsOn(new FlagContext
+    {
+        Environment = Attribution!.Environment ?? Model.Config.Environment,
+        Team = Attribution.Team,
+        Project = Attribution.Project,
+        Customer = Attribution.Customer,
+        User = Attribution.User,
+        Key = Attribution.KeyId,
+    });
 
     /// <summary>Notes an attempt that ended.</summary>
     public void Add(AttemptEntry entry)

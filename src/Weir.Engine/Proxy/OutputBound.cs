@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Providers;
+using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
 
@@ -27,9 +29,24 @@ internal static class OutputBound
         // An Anthropic request that passes untouched is not lowered for its deployment: thinking takes its share of the bound that the client states.
         var untouched = operation.Surface == Surface.Messages && attempt.Dialect == operation.Dialect;
         var most = Least(operation.Caller!.MaxOutputTokens, untouched ? null : deployment.MaxOutputTokens);
-        var target = Target(operation, attempt, bound, asked, most);
-        attempt.Bound = bound with { OutputTokens = target ?? asked ?? Unstated(operation, attempt), SetOutputTokens = target == asked ? null : (int?)target };
-        return attempt.Bound.SetOutputTokens is { } set && !MaySet(operation, asked) ? Refusal(operation, asked, set) : null;
+        var filled = asked is null ? Filled(operation, deployment) : null;
+        var target = Target(operation, attempt, bound, asked ?? filled, most);
+        attempt.Bound = bound with { OutputTokens = target ?? asked ?? Unstated(operation, attempt), SetOutputTokens = target == asked ? null : (int?)target, IsFilled = filled is not null };
+        return attempt.Bound is { SetOutputTokens: { } set, IsFilled: false } && !MaySet(operation, asked) ? Refusal(operation, asked, set) : null;
+    }
+
+    // What a preset says for requests that state no bound, as far as the deployment can give it. A bound written as null is a statement.
+    private static long? Filled(Operation operation, Deployment deployment)
+    {
+        if (operation.Defaults?.MaxTokens is not { } tokens)
+        {
+            return null;
+        }
+
+        var members = operation.Body!.Members;
+        return members.Find("max_tokens"u8).Kind == JsonValueKind.Undefined && members.Find("max_completion_tokens"u8).Kind == JsonValueKind.Undefined
+            ? Math.Min(tokens, Least(deployment.KnownMaxOutputTokens, deployment.ContextTokens) ?? int.MaxValue)
+            : null;
     }
 
     // Null: as asked, or as the provider thinks fit.

@@ -10,7 +10,9 @@ using Weir.Engine.Limits;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Proxy.Flags;
 using Weir.Engine.Proxy.Publishing;
+using Weir.Engine.Proxy.Settings;
 using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
@@ -76,6 +78,8 @@ public static class ProxyModule
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
         ConfigEndpoints.Map(endpoints);
+        SettingsEndpoints.Map(endpoints);
+        FlagEndpoints.Map(endpoints);
         endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
         endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
         endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);

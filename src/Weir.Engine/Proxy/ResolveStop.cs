@@ -28,6 +28,7 @@ internal sealed class ResolveStop(BreakerBoard breakers)
         }
 
         operation.Plan = Reordered(plan);
+        DefaultsChoice.Choose(operation, plans);
         return null;
     }
 

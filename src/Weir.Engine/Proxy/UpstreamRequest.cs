@@ -9,6 +9,7 @@ internal static class UpstreamRequest
 {
     private const string VersionHeader = "anthropic-version";
     private const string DefaultVersion = "2023-06-01";
+    private const int DefaultMaxTokens = 8_192;
 
     /// <summary>Sets the attempt's request, or says why the client's cannot be carried to this deployment.</summary>
     public static Failure? Build(Operation operation, LiveAttempt attempt)
@@ -52,11 +53,23 @@ internal static class UpstreamRequest
             MaxOutputTokens = attempt.Bound.SetOutputTokens,
             MaxOutputTokensField = attempt.Deployment.Upstream.Kind.MaxCompletionTokens ? "max_completion_tokens" : "max_tokens",
 
+            Fill = operation.Defaults,
+            FillTarget = FillTargetOf(attempt),
+
             // A thought that another provider had, in a conversation that once failed over, has no signature that Anthropic would accept.
             DropUnsignedThinking = operation.Dialect == Dialect.Anthropic,
         };
         RequestPatch.Write(operation.Body.Members, edits, attempt.Body);
     }
+
+    private static FillTarget FillTargetOf(LiveAttempt attempt) => new()
+    {
+        Dialect = attempt.Dialect,
+        Model = attempt.Deployment.UpstreamModel,
+        TakesSampling = attempt.Deployment.TakesSampling,
+        TakesEffort = attempt.Deployment.TakesEffort,
+        SeedField = attempt.Deployment.Upstream.Kind.SeedField,
+    };
 
     private static WireRefusal? Translate(Operation operation, LiveAttempt attempt)
     {
@@ -65,6 +78,11 @@ internal static class UpstreamRequest
         {
             Model = deployment.UpstreamModel,
             MaxOutputTokens = attempt.Bound.SetOutputTokens ?? deployment.MaxOutputTokens,
+            DefaultMaxTokens = attempt.Bound is { IsFilled: true, SetOutputTokens: { } filled } ? filled : DefaultMaxTokens,
+            DropSampling = !deployment.TakesSampling,
+            TakesReasoningEffort = deployment.TakesEffort,
+            SeedField = deployment.Upstream.Kind.SeedField,
+            Fill = operation.Defaults,
             UseMaxCompletionTokens = deployment.Upstream.Kind.MaxCompletionTokens,
             TakesStreamOptions = deployment.Upstream.Kind.StreamUsageOption,
             TakesReasoningContent = deployment.Upstream.Kind.TakesReasoningContent,

@@ -44,6 +44,15 @@ public sealed class Deployment
     /// <summary>Most output tokens that the model is known to give; <see langword="null"/> when nobody knows.</summary>
     public int? KnownMaxOutputTokens { get; init; }
 
+    /// <summary>Tokens of input and output together that it is said to take; <see langword="null"/> when nobody said.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>Whether it takes temperature, top_p, penalties and stop texts; <see langword="null"/> decides by its name.</summary>
+    public bool? TakesSampling { get; init; }
+
+    /// <summary>Whether it takes an effort to think with; <see langword="null"/> decides by its name.</summary>
+    public bool? TakesEffort { get; init; }
+
     /// <summary>Most output tokens that Weir asks of it when the client sets no bound; <see langword="null"/> for the provider's own.</summary>
     public int? MaxOutputTokens { get; init; }
 }

@@ -24,6 +24,13 @@ internal sealed class ChatRequest
 
     public List<string> Stops { get; } = [];
 
+    /// <summary>Filled in only: no dialect but OpenAI's has it. So with the two below.</summary>
+    public decimal? PresencePenalty { get; set; }
+
+    public decimal? FrequencyPenalty { get; set; }
+
+    public long? Seed { get; set; }
+
     public string? User { get; set; }
 
     public TierWish? Tier { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weir.Engine.Configuration;
 
 namespace Weir.Engine.Wire;
 
@@ -19,6 +20,12 @@ public readonly record struct RequestEdits
     /// refuses a conversation that holds one.
     /// </summary>
     public bool DropUnsignedThinking { get; init; }
+
+    /// <summary>Values for fields that the client left out; null (default) fills nothing in. Its output limit is not looked at.</summary>
+    public ModelSettingsConfig? Fill { get; init; }
+
+    /// <summary>Which fields of <see cref="Fill"/> the receiver takes.</summary>
+    public FillTarget FillTarget { get; init; }
 
     /// <summary>Name under which a missing output limit is added. Default <c>max_tokens</c>.</summary>
     public string? MaxOutputTokensField { get; init; }

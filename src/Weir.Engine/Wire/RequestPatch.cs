@@ -32,6 +32,14 @@ public static class RequestPatch
             Limit(request, most, edits.MaxOutputTokensField ?? LimitFields[0], splices);
         }
 
+        if (edits.Fill is { } fill)
+        {
+            foreach (var (name, value) in RequestFill.Of(request, fill, edits.FillTarget))
+            {
+                SetMember(request, Encoding.UTF8.GetBytes(name), value, splices);
+            }
+        }
+
         if (edits.DropUnsignedThinking && request.Body.Span.IndexOf("\"thinking\""u8) >= 0)
         {
             using var messages = JsonDocument.Parse(request.Find("messages"u8) is { Kind: JsonValueKind.Array } given ? given.Raw : "[]"u8.ToArray());
@@ -108,8 +116,10 @@ public static class RequestPatch
             return;
         }
 
-        var comma = owner.Count == 0 ? string.Empty : ",";
-        splices.Add(new Splice(owner.Start + 1, 0, $"\"{Encoding.UTF8.GetString(name)}\":{value}{comma}"));
+        // In an object without members the new ones stand between themselves only.
+        var at = owner.Start + 1;
+        var added = $"\"{Encoding.UTF8.GetString(name)}\":{value}";
+        splices.Add(new Splice(at, 0, owner.Count > 0 ? added + "," : splices.Exists(one => one.Offset == at) ? "," + added : added));
     }
 
     private static void Apply(ReadOnlySpan<byte> source, List<Splice> splices, IBufferWriter<byte> output)

@@ -59,6 +59,11 @@ public sealed class Translation
             return new TranslationResult(null, notes.Refusal);
         }
 
+        if (target.Fill is { } fill)
+        {
+            ChatFill.Apply(chat, request, fill, target.FillTarget(upstream));
+        }
+
         var translation = new Translation(upstream, chat, target);
         var body = new ArrayBufferWriter<byte>();
         if (upstream == Dialect.OpenAi)

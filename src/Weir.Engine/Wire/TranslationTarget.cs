@@ -1,3 +1,5 @@
+using Weir.Engine.Configuration;
+
 namespace Weir.Engine.Wire;
 
 /// <summary>What a translation must know about the deployment it goes to.</summary>
@@ -35,6 +37,15 @@ public sealed record TranslationTarget
 
     /// <summary>Seconds since 1970 (UTC), written as <c>created</c> where the upstream's answer has no time. Default 0.</summary>
     public long CreatedUnixSeconds { get; init; }
+
+    /// <summary>Values for fields that the client left out; null (default) fills nothing in. Its output limit is not looked at.</summary>
+    public ModelSettingsConfig? Fill { get; init; }
+
+    /// <summary>OpenAI only: name under which a seed is filled in. Default <c>seed</c>.</summary>
+    public string SeedField { get; init; } = "seed";
+
+    internal FillTarget FillTarget(Dialect upstream) =>
+        new() { Dialect = upstream, Model = Model, TakesSampling = !DropSampling, TakesEffort = TakesReasoningEffort, SeedField = SeedField };
 
     /// <summary>The output limit to send: what was asked, at most what is allowed; null when neither is known.</summary>
     internal long? Bound(long? asked) =>

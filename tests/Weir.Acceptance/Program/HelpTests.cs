@@ -36,9 +36,16 @@ public sealed class HelpTests
     [InlineData("budgets show", "ID", "--child")]
     [InlineData("budgets credit", "ID", "--usd", "--tokens", "--requests", "--child", "--reason", "--id")]
     [InlineData("keys", "enable")]
+    [InlineData("models", "list", "show", "recommended")]
+    [InlineData("models recommended", "--use", "--server")]
+    [InlineData("presets", "list", "show")]
+    [InlineData("presets show", "ID", "--json")]
+    [InlineData("flags", "list", "show", "set", "evaluate")]
+    [InlineData("flags set", "NAME", "--on", "--off", "--percentage", "--reason", "--author", "--expires", "--dry-run")]
+    [InlineData("flags evaluate", "NAME", "--user", "--customer", "--team", "--project", "--key", "--environment")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "budgets", "keys", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -56,7 +63,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "usage", "ledger", "budgets", "keys" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys" }));
     }
 
     [Fact]
@@ -80,6 +87,8 @@ public sealed class HelpTests
     [InlineData("ledger verify --server http://127.0.0.1:1 --data data")]
     [InlineData("budgets credit house --usd 1")] // no reason
     [InlineData("keys enable")]
+    [InlineData("flags set presets --reason why")] // neither on, off nor a percentage
+    [InlineData("flags set presets --on --off --reason why")]
     [InlineData("usage --period day --by team")]
     [InlineData("usage --server ftp://127.0.0.1")]
     [InlineData("usage --server http://127.0.0.1:9")] // nothing is sent without a token

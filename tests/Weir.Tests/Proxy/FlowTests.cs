@@ -99,6 +99,8 @@ public sealed class FlowTests
             CallerLimits = old.CallerLimits,
             ProviderLimits = old.ProviderLimits,
             Upstreams = old.Upstreams,
+            Presets = old.Presets,
+            Switches = old.Switches,
             Plans = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(new Dictionary<string, ModelPlans> { ["OpenAi"] = new(route) }),
         });
     }

@@ -18,6 +18,10 @@ internal sealed record IdRule(string Noun, string Pattern, string Words, params 
     /// <summary>Names of models, as clients send them.</summary>
     public static readonly IdRule Model = new("a model name", "^[^\\s\\p{Cc}\\p{Cf}]{1,200}$", "1 to 200 characters without blanks and control characters");
 
+    /// <summary>Names of feature flags: a dot leads from a flag to its children.</summary>
+    public static readonly IdRule Flag = new("a flag's name", "^[a-z][a-z0-9_-]{0,31}(\\.[a-z][a-z0-9_-]{0,31}){0,7}$",
+        "1 to 8 words joined by '.', each of 1 to 32 small letters, digits, '_' and '-', beginning with a letter");
+
     /// <summary>Names of HTTP headers. No underscore: proxies read it as a hyphen, or drop it.</summary>
     public static readonly IdRule Header = new("a header name", "^[A-Za-z0-9!#$%&'*+.^`|~-]{1,100}$", "1 to 100 characters of an HTTP header name, without '_'",
         ReservedHeaders("Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Keep-Alive", "Accept-Encoding"));

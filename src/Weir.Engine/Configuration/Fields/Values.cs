@@ -11,6 +11,7 @@ namespace Weir.Engine.Configuration.Fields;
 internal static class Values
 {
     private const int MaxText = 4096;
+    private const int MaxStop = 200;
 
     public static ScalarKind<bool> Boolean { get; } = new("boolean", "true or false",
         (ScalarNode scalar, out bool value) => TryBoolean(scalar, out value),
@@ -82,6 +83,17 @@ internal static class Values
         Parsed(text => IsUrlPath(text) ? text : null),
         (json, value) => json.WriteStringValue(value),
         json => WritePattern(json, "^/[!-~]{0,1023}$"));
+
+    /// <summary>Any text, line breaks included: models stop at those most of all.</summary>
+    public static ScalarKind<string> StopText { get; } = new("text", $"1 to {MaxStop} characters, line breaks included",
+        Parsed(text => text.Length is >= 1 and <= MaxStop ? text : null),
+        (json, value) => json.WriteStringValue(value),
+        json => WriteLength(json, MaxStop));
+
+    public static ScalarKind<string> FlagName { get; } = new("flag", IdRule.Flag.Words,
+        Parsed(text => IdRule.Flag.Refuse(text) is null ? text : null),
+        (json, value) => json.WriteStringValue(value),
+        json => WritePattern(json, IdRule.Flag.Pattern));
 
     /// <summary>The name becomes part of a file name, so it may hold nothing that could leave the folder.</summary>
     public static ScalarKind<string> EnvironmentName { get; } = new("environment name", "development, testing, staging, production, or a name (letters, digits, '-', '_') that has its own file",

@@ -33,5 +33,9 @@ internal static class KeySection
         .Field("bound_output", Values.Boolean, k => k.BoundOutput, (k, value) => k with { BoundOutput = value },
             "Whether the gateway may set or lower a request's output bound where a budget must be held against it.")
         .Field("may_set", new ListKind<AttributionName>(Values.Choice<AttributionName>()), k => k.MaySet, (k, value) => k with { MaySet = value },
-            "What the caller may name itself in `x-weir-*` headers.");
+            "What the caller may name itself in `x-weir-*` headers.")
+        .Optional("preset", Values.Line, k => k.Preset, (k, value) => k with { Preset = value },
+            "Preset whose values are filled into its requests where they state none, before the model's own. Default: none.")
+        .Field("presets", new ListKind<string>(Values.Line), k => k.Presets, (k, value) => k with { Presets = value },
+            "Presets that the caller may choose by the header `x-weir-preset`, in the place of the key's. Default: none, and the header is ignored.");
 }

@@ -1,5 +1,6 @@
 using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Flags;
 
 namespace Weir.Engine.Configuration.Sections;
 
@@ -25,6 +26,10 @@ internal static class RootSection
             NewProvider, "Upstreams by id.")
         .Map(new MapKind<ModelConfig>("models", IdRule.Model, ModelSection.Kind), c => c.Models, (c, value) => c with { Models = value },
             (_, name) => new() { Name = name }, "Models by the name clients ask for.")
+        .Map(new MapKind<PresetConfig>("presets", IdRule.Id, PresetSection.Kind), c => c.Presets, (c, value) => c with { Presets = Presets.With(value) },
+            (_, id) => Presets.BuiltIn.GetValueOrDefault(id) ?? new() { Id = id }, "Named sets of model settings; `code`, `analysis`, `creative` and `fast` are built in, and what is written here of one of them changes it.")
+        .Map(new MapKind<IReadOnlyList<string>>("recommended", IdRule.Id, new ListKind<string>(Values.ModelName) { AtLeast = 1 }), c => c.Recommended, (c, value) => c with { Recommended = value },
+            (_, _) => [], "Models to recommend, the best first, by what they are for.")
         .Map(new MapKind<KeyConfig>("keys", IdRule.Id, KeySection.Kind), c => c.Keys, (c, value) => c with { Keys = value },
             (_, id) => new() { Id = id }, "Callers' keys by id.")
         .Map(new MapKind<BudgetConfig>("budgets", IdRule.Id, BudgetSection.Kind), c => c.Budgets, (c, value) => c with { Budgets = value },
@@ -35,6 +40,8 @@ internal static class RootSection
             "What is kept of the configuration itself.")
         .Field("reload", ReloadSection.Kind, c => c.Reload, (c, value) => c with { Reload = value },
             "Whether edited files are put in force by themselves.")
+        .Map(new MapKind<FlagConfig>("flags", IdRule.Flag, FlagSection.Kind), c => c.Flags, (c, value) => c with { Flags = BuiltInFlags.With(value) },
+            (_, name) => BuiltInFlags.All.GetValueOrDefault(name) ?? new() { Name = name }, "Feature flags by name; a dot leads to a child, which is off where its parent is. What is written of a built-in one changes it.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
 

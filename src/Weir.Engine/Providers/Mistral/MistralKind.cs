@@ -16,6 +16,7 @@ internal static class MistralKind
         // It refuses fields that it does not know (422), these among them, and puts usage into the chunk that finishes.
         StreamUsageOption = false,
         MaxCompletionTokens = false,
+        SeedField = "random_seed",
         StopsWhenCancelled = false,
         Documentation = "docs.mistral.ai/api",
     };

@@ -54,6 +54,26 @@ internal static class OpenAiRequestWriter
         {
             WriteStops(writer, request.Stops, notes);
         }
+
+        WriteFilled(writer, request, target);
+    }
+
+    private static void WriteFilled(Utf8JsonWriter writer, ChatRequest request, TranslationTarget target)
+    {
+        if (request.PresencePenalty is { } presence)
+        {
+            writer.WriteNumber("presence_penalty", presence);
+        }
+
+        if (request.FrequencyPenalty is { } frequency)
+        {
+            writer.WriteNumber("frequency_penalty", frequency);
+        }
+
+        if (request.Seed is { } seed)
+        {
+            writer.WriteNumber(target.SeedField, seed);
+        }
     }
 
     private static void WriteSampling(Utf8JsonWriter writer, string name, decimal? value, TranslationTarget target, RequestNotes notes)

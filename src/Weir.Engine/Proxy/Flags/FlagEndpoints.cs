@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Weir.Engine.Identity;
+
+namespace Weir.Engine.Proxy.Flags;
+
+/// <summary>Feature flags: <c>/api/flags</c>.</summary>
+internal static class FlagEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/flags", ListFlags.Handle).For(Access.Management);
+        endpoints.MapGet("/api/flags/{name}", ListFlags.One).For(Access.Management);
+        endpoints.MapPatch("/api/flags/{name}", SetFlag.Handle).For(Access.Management);
+        endpoints.MapPost("/api/flags/evaluate", EvaluateFlags.Handle).For(Access.Management);
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Weir.Engine.Identity;
+
+namespace Weir.Engine.Proxy.Settings;
+
+/// <summary>Models and presets: <c>/api/models</c>, <c>/api/models/recommended</c>, <c>/api/presets</c>. They are changed as every value of the configuration is.</summary>
+internal static class SettingsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/models", ListModelSettings.Handle).For(Access.Management);
+        endpoints.MapGet("/api/models/recommended", RecommendedModels.Handle).For(Access.Management);
+        endpoints.MapGet("/api/presets", ListPresets.Handle).For(Access.Management);
+        endpoints.MapGet("/api/presets/{id}", ListPresets.One).For(Access.Management);
+    }
+}
