@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Weir.Engine.Notices;
@@ -10,5 +10,8 @@ namespace Weir.Engine.Notices;
 internal sealed record Notice(string Type, DateTimeOffset At, JsonObject Data)
 {
     /// <summary>The payload as Standard Webhooks shapes it: <c>{"type":"...","timestamp":"...","data":{...}}</c>.</summary>
-    public string Body() => new JsonObject { ["type"] = Type, ["timestamp"] = JsonSerializer.SerializeToNode(At.ToUniversalTime()), ["data"] = Data.DeepClone() }.ToJsonString();
+    public string Body() => new JsonObject { ["type"] = Type, ["timestamp"] = Time(At), ["data"] = Data.DeepClone() }.ToJsonString();
+
+    /// <summary>A time in UTC, RFC 3339: <c>2026-11-03T20:26:10.344522Z</c>.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ public sealed class IntegrationTests
     {
         var circle = Loading.Load(Head + "  a: { extends: b }\n  b: { extends: c }\n  c: { extends: b }\n");
         Assert.Null(circle.Config);
-        Assert.Equal(["goes round in a circle: b -> c -> b", "goes round in a circle: b -> c -> b", "goes round in a circle: c -> b -> c"], circle.Errors.Select(error => error.Message));
+        Assert.Equal(["integrations.b.extends: goes round in a circle: b -> c -> b", "integrations.c.extends: goes round in a circle: c -> b -> c"], circle.Errors.Select(error => $"{error.Path}: {error.Message}"));
 
         var tower = string.Concat(Enumerable.Range(1, 9).Select(n => $"  i{n}: {{ extends: i{n - 1} }}\n"));
         Assert.Equal(("integrations.i9.extends", "is more than 8 levels deep"), (Loading.OneError(Head + "  i0: {}\n" + tower).Path, Loading.OneError(Head + "  i0: {}\n" + tower).Message));

@@ -18,7 +18,7 @@ public sealed class NoticesApiTests
         await using var sink = await Sink.StartAsync();
         await using var gateway = await StartAsync(sink);
 
-        await PatchAsync(gateway, """{ "reason": "slow model", "author": "ann", "set": { "gateway.timeouts.idle_seconds": 300, "providers.sim.headers.X-Tenant": "canary-51f0" } }""");
+        await PatchAsync(gateway, """{ "reason": "slow model", "author": "ann", "set": { "gateway.timeouts.idle_seconds": 300, "providers.sim.headers": null, "keys.other.secret": "env:KEY2" } }""");
         var request = await sink.NextAsync();
 
         Assert.True(StandardWebhook.Verifies(request, GatewayHost.HookSecret));
@@ -26,7 +26,8 @@ public sealed class NoticesApiTests
         Assert.Equal("config.published", told.GetProperty("type").GetString());
         var data = told.GetProperty("data");
         Assert.Equal(("change", "ann", "slow model", 2), (data.GetProperty("kind").GetString(), data.GetProperty("author").GetString(), data.GetProperty("reason").GetString(), data.GetProperty("revision").GetInt32()));
-        Assert.Contains("gateway", request.Text, StringComparison.Ordinal);
+        Assert.Contains("********", request.Text, StringComparison.Ordinal);
+        Assert.Contains("env:KEY2", request.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", request.Text, StringComparison.Ordinal);
 
         var list = await gateway.AdminAsync("/api/notices/webhooks");
@@ -127,7 +128,7 @@ public sealed class NoticesApiTests
     }
 
     private static Task<GatewayHost> StartAsync(Sink sink, string more = "") => GatewayHost.StartAsync($$"""
-        providers: { sim: { kind: simulator, simulator: { first_token_ms: 0, token_ms: 0 } } }
+        providers: { sim: { kind: simulator, headers: { X-Tenant: canary-51f0 }, simulator: { first_token_ms: 0, token_ms: 0 } } }
         models: { m: { deployments: { d: { provider: sim, model: sim-gpt } } } }
         keys: { test: { secret: "env:KEY" } }
         notices:

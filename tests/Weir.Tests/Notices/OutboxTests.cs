@@ -55,7 +55,7 @@ public sealed class OutboxTests
         await notices.StartPumpAsync();
         string[] told = [(await sink.NextAsync()).Text, (await sink.NextAsync()).Text, (await sink.NextAsync()).Text];
 
-        Assert.Contains(""" "type":"config.published","timestamp":"2026-11-21T09:00:00+00:00","data":{"revision":2,"kind":"change","author":"ann","reason":"because","changes":[{"path":"a","kind":"added","from":null,"to":1}] """.Trim(), told[0], StringComparison.Ordinal);
+        Assert.Equal("""{"type":"config.published","timestamp":"2026-11-21T09:00:00Z","data":{"revision":2,"kind":"change","author":"ann","reason":"because","changes":[{"path":"a","kind":"added","from":null,"to":1}],"changes_total":1}}""", told[0]);
         Assert.Contains("config.published", told[1], StringComparison.Ordinal);
         Assert.Contains("config.override_ended", told[2], StringComparison.Ordinal);
         Assert.Equal(3, (await notices.Outbox.CursorsAsync(Cancel))["config"]);

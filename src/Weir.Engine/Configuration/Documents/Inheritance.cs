@@ -48,9 +48,9 @@ internal static class Inheritance
                 break;
             }
 
-            if (all.Find(next.Text) is not MappingNode node)
+            if (all.Find(next.Text) is not MappingNode node || chain.Exists(one => one.Node == node))
             {
-                break; // written without anything in it, or as something that binding refuses
+                break; // nothing in it, or not what binding takes, or a circle further up
             }
 
             chain.Add((next.Text, node));
@@ -65,27 +65,28 @@ internal static class Inheritance
         return merged;
     }
 
+    /// Told once, where it is written: an heir of what is wrong has nothing to mend.
     private static ConfigProblem? Problem(ScalarNode next, List<(string Id, MappingNode Node)> chain, MappingNode all)
     {
         var path = ConfigPath.Of(Section, chain[0].Id, Field);
-        var at = chain.FindIndex(one => string.Equals(one.Id, next.Text, StringComparison.Ordinal));
-        if (at >= 0)
+        var own = Extended(chain[0].Node)!;
+        if (string.Equals(chain[0].Id, next.Text, StringComparison.Ordinal))
         {
-            var circle = string.Join(" -> ", chain.Skip(at).Select(one => ConfigText.Show(one.Id)).Append(ConfigText.Show(next.Text)));
-            return new(ConfigSeverity.Error, path.Text, next.Origin, $"goes round in a circle: {circle}");
+            var circle = string.Join(" -> ", chain.Select(one => ConfigText.Show(one.Id)).Append(ConfigText.Show(next.Text)));
+            return new(ConfigSeverity.Error, path.Text, own.Origin, $"goes round in a circle: {circle}");
         }
 
-        if (!all.Entries.ContainsKey(next.Text))
+        if (chain.Count == 1 && !all.Entries.ContainsKey(next.Text))
         {
             var shown = ConfigText.Show(next.Text);
-            return new(ConfigSeverity.Error, path.Text, next.Origin, $"'{shown}' is not an integration of this configuration")
+            return new(ConfigSeverity.Error, path.Text, own.Origin, $"'{shown}' is not an integration of this configuration")
             {
                 Value = shown,
                 Suggestion = ConfigText.Nearest(next.Text, all.Entries.Keys.Where(known => known != chain[0].Id)),
             };
         }
 
-        return chain.Count > MaxLevels ? new(ConfigSeverity.Error, path.Text, next.Origin, $"is more than {MaxLevels} levels deep") : null;
+        return chain.Count > MaxLevels ? new(ConfigSeverity.Error, path.Text, own.Origin, $"is more than {MaxLevels} levels deep") : null;
     }
 
     private static MappingNode Inherited(MappingNode node, bool whole)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Engine.Configuration;
 using Weir.Engine.Kernel;
@@ -36,13 +35,11 @@ internal sealed class BudgetFeed(BudgetNoticeLog log)
             ["unit"] = notice.Unit.ToString().ToLowerInvariant(),
             ["limit" + suffix] = Amount(notice.Unit, notice.Limit),
             ["posted" + suffix] = Amount(notice.Unit, notice.Posted),
-            ["window_start"] = Time(notice.Window.Start),
-            ["window_end"] = notice.Window.End.Year >= 9000 ? null : Time(notice.Window.End),
+            ["window_start"] = Notice.Time(notice.Window.Start),
+            ["window_end"] = notice.Window.End.Year >= 9000 ? null : Notice.Time(notice.Window.End),
             ["operation"] = notice.OperationId,
         });
     }
 
     private static JsonNode Amount(BudgetUnit unit, long value) => unit == BudgetUnit.Usd ? new Money(value).ToString() : value;
-
-    private static JsonNode? Time(DateTimeOffset time) => JsonSerializer.SerializeToNode(time.ToUniversalTime());
 }
