@@ -1,4 +1,6 @@
+using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Notices;
 using Weir.Engine.Notices.Outbox;
 using Weir.Engine.Notices.Webhooks;
 using Weir.Tests.Support;
@@ -59,6 +61,44 @@ public sealed class OutboxTests
         Assert.Contains("config.published", told[1], StringComparison.Ordinal);
         Assert.Contains("config.override_ended", told[2], StringComparison.Ordinal);
         Assert.Equal(3, (await notices.Outbox.CursorsAsync(Cancel))["config"]);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_though_it_is_no_revision()
+    {
+        await using var sink = await Sink.StartAsync();
+        await using var notices = new TempNotices(TempNotices.To(sink));
+        await notices.StartLoopAsync();
+        await notices.StartPumpAsync();
+
+        notices.Heard.Publish(new(7, RevisionKind.File, [], [new(ConfigSeverity.Error, "gateway.retry", new(ConfigLayer.File, "weir.yaml", 3, 1), "is wrong")]));
+
+        var told = (await sink.NextAsync()).Text;
+        Assert.Equal("""{"type":"config.rejected","timestamp":"2026-11-21T09:00:00Z","data":{"revision":7,"kind":"file","errors":["weir.yaml:3:1: gateway.retry: is wrong"],"errors_total":1}}""", told);
+    }
+
+    // S2-21: a listener that fails breaks nothing, and nobody waits for one that is slow.
+    [Fact]
+    public async Task A_failing_and_a_hanging_receiver_hold_up_no_one_who_publishes()
+    {
+        await using var hangs = await Sink.StartAsync();
+        await using var notices = new TempNotices(TempNotices.To(hangs));
+        hangs.Answer = http => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        await notices.StartLoopAsync();
+        await notices.StartPumpAsync();
+        notices.Heard.Listen(_ => throw new InvalidOperationException("a defect"));
+        var heard = 0;
+        notices.Heard.Listen(_ => heard++);
+
+        // Returns although nothing is delivered, the bound of what waits in memory notwithstanding.
+        for (var i = 0; i < 10 * NoticePump.MaxRefusals; i++)
+        {
+            notices.Heard.Publish(new(i, RevisionKind.File, [], [new(ConfigSeverity.Error, "", ConfigOrigin.BuiltIn, "is wrong")]));
+        }
+
+        await hangs.NextAsync();
+        Assert.Equal(10 * NoticePump.MaxRefusals, heard);
+        Assert.Single(hangs.Requests);
     }
 
     private static Task PublishAsync(TempNotices notices, long number, RevisionKind kind, string document) =>
