@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
+using Weir.Engine.Integrations;
 using Weir.Engine.Ledger;
+using Weir.Engine.Notices;
 using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -40,7 +42,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new SettingsToCome()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
@@ -49,13 +51,15 @@ public static class EngineModule
         .AddSingleton(options.AdminToken)
         .AddSingleton(options.Clock)
         .AddSingleton(provider => Store.Open(
-            options.Data, options.Config.Storage.Durability, [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations],
+            options.Data, options.Config.Storage.Durability, [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations],
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddTelemetry()
         .AddLedger()
         .AddProviders()
         .AddOperations()
+        .AddIntegrations()
+        .AddNotices()
         .AddProxy();
 
     /// <summary>Maps every surface.</summary>
@@ -63,6 +67,8 @@ public static class EngineModule
     {
         endpoints.MapProxy();
         endpoints.MapOperations();
+        endpoints.MapIntegrations();
+        endpoints.MapNotices();
         endpoints.MapTelemetry();
     }
 }

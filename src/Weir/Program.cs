@@ -16,6 +16,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     KeysCommand.Create(),
     UsageCommand.Create(),
     LedgerCommand.Create(),
+    IntegrationsCommand.Create(),
+    NoticesCommand.Create(),
 };
 var parsed = root.Parse(args);
 

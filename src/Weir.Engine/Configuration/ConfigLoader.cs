@@ -14,7 +14,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
 {
     private const int MaxProblems = 1_000;
 
-    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), .. checks];
+    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), .. checks];
 
     /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
     public ConfigResult Load(ConfigSources sources)
@@ -28,14 +28,15 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         var now = clock.GetUtcNow();
         var environment = LayerStack.EnvironmentOf(layers.Document);
         var document = OverrideLayer.Lay(layers.Document, sources.Overrides.Where(one => one.IsLive(now) && one.AppliesTo(environment)), problems);
-        var config = RootSection.Kind.Read(document, ConfigPath.Root, RootSection.Kind.Defaults, problems);
+        var whole = Inheritance.Resolve(document, problems);
+        var config = RootSection.Kind.Read(whole, ConfigPath.Root, RootSection.Kind.Defaults, problems);
         if (config.Pricing.Catalogue is { } name)
         {
             // Once, here: what is checked below is what is compiled later, whatever becomes of the file.
             config = config with { Pricing = config.Pricing with { CatalogueFile = sources.NamedFile(name) ?? Missing(name) } };
         }
 
-        var marks = new ConfigMarks(document);
+        var marks = new ConfigMarks(document, whole);
         var refused = problems.Where(problem => problem.Severity == ConfigSeverity.Error).Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
         IEnumerable<IConfigCheck> all = sources.CheckSecrets ? [.. _checks, new SecretCheck(sources.Variables)] : _checks;
 

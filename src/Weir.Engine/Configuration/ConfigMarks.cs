@@ -7,10 +7,21 @@ public sealed class ConfigMarks
 {
     private readonly MappingNode _root;
 
-    internal ConfigMarks(MappingNode root) => _root = root;
+    internal ConfigMarks(MappingNode document)
+        : this(document, document)
+    {
+    }
+
+    /// <param name="document">The effective document.</param>
+    /// <param name="whole">The same with what its items inherit.</param>
+    internal ConfigMarks(MappingNode document, MappingNode whole)
+    {
+        Document = document;
+        _root = whole;
+    }
 
     /// <summary>The effective document: every layer laid over the one below, as written.</summary>
-    internal MappingNode Document => _root;
+    internal MappingNode Document { get; }
 
     /// <summary>Where the value at a path was written, or null when it is a default.</summary>
     public ConfigOrigin? Find(ConfigPath path) => Walk(path, out var complete) is { } found && complete ? found : null;

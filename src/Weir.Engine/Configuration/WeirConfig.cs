@@ -45,6 +45,12 @@ public sealed record WeirConfig
     /// <summary>Budgets by id, in the order written.</summary>
     public IReadOnlyDictionary<string, BudgetConfig> Budgets { get; init; } = ReadOnlyDictionary<string, BudgetConfig>.Empty;
 
+    /// <summary>Outside tools that serve no models, by id, in the order written; what they inherit is in them.</summary>
+    public IReadOnlyDictionary<string, IntegrationConfig> Integrations { get; init; } = ReadOnlyDictionary<string, IntegrationConfig>.Empty;
+
+    /// <summary>Who is told of what happens.</summary>
+    public NoticesConfig Notices { get; init; } = new();
+
     /// <summary>Where prices come from, and what holds for a model without one.</summary>
     public PricingConfig Pricing { get; init; } = new();
 

@@ -23,6 +23,7 @@ public static class LedgerModule
         .AddSingleton<CostBook>()
         .AddSingleton<EntryBook>()
         .AddSingleton<BudgetStatusBook>()
+        .AddSingleton<BudgetNoticeLog>()
         .AddSingleton<RepricingBook>()
         .AddHostedService<LedgerStart>();
 }

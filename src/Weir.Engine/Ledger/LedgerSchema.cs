@@ -94,5 +94,10 @@ public static class LedgerSchema
             -- Listing a budget's children in one window must not walk over all windows there ever were.
             CREATE INDEX ledger_accounts_window ON ledger_accounts (budget, window_start, child);
             """),
+        new("ledger", 4, """
+            -- Who tells notices on reads them in the order written; those from before have been told.
+            ALTER TABLE ledger_notices ADD COLUMN seq INTEGER;
+            CREATE UNIQUE INDEX ledger_notices_seq ON ledger_notices (seq) WHERE seq IS NOT NULL;
+            """),
     ];
 }

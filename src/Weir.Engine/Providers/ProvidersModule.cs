@@ -9,6 +9,6 @@ public static class ProvidersModule
     /// <summary>The factory of providers, and the probes of those that ask for one.</summary>
     public static IServiceCollection AddProviders(this IServiceCollection services) => services
         .AddSingleton<UpstreamFactory>()
-        .AddSingleton<ProbeBoard>()
+        .AddSingleton(_ => new ProbeBoard())
         .AddHostedService<ProbeLoop>();
 }

@@ -62,6 +62,9 @@ public sealed class Upstream
     /// <summary>Whether another one is configured the same and uses the same connections.</summary>
     internal bool IsSame(Upstream other) => ReferenceEquals(Http, other.Http) && _config.IsSame(other._config);
 
+    /// <summary>Whether a probe of another one says as much of this one: asked over the same connections, at the same address.</summary>
+    internal bool IsProbedAs(Upstream other) => ReferenceEquals(Http, other.Http) && _probe == other._probe && string.Equals(Id, other.Id, StringComparison.Ordinal);
+
     /// <summary>Its deadlines.</summary>
     public TimeoutsConfig Timeouts => _config.Timeouts;
 

@@ -39,6 +39,16 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider
             kind = kind with { Dialects = [.. config.Simulator.Dialects.Select(dialect => dialect == Configuration.SimulatorDialect.Anthropic ? Dialect.Anthropic : Dialect.OpenAi)] };
         }
 
+        return Create(kind, config, egress);
+    }
+
+    /// <summary>The same for a target that is no provider of models but is reached, signed and probed as one.</summary>
+    /// <param name="kind">Its facts, under a name that no kind of provider has: connections are told apart by it.</param>
+    /// <param name="config">Where and how it is reached.</param>
+    /// <param name="egress">What may be reached.</param>
+    /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
+    public Upstream Create(ProviderKind kind, ProviderConfig config, EgressConfig egress)
+    {
         var credential = config.Credential?.Resolve(variables);
         var key = KeyOf(config, egress);
         var connections = ConnectionsOf(key, kind, config, egress);

@@ -27,6 +27,8 @@ public sealed class GatewayMeter : IDisposable
         AttemptDuration = Seconds("gen_ai.client.operation.duration", "Duration of attempts at providers", Buckets.Duration);
         Errors = _meter.CreateCounter<long>("weir.errors", "{error}", "Errors told to clients, by kind");
         BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
+        Probes = _meter.CreateCounter<long>("weir.probes", "{probe}", "Health probes of providers and integrations by their result");
+        WebhookDeliveries = _meter.CreateCounter<long>("weir.webhook.deliveries", "{attempt}", "Attempts to deliver a webhook by their result");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -59,6 +61,12 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Notices about budgets, by budget and kind: as many series as there are budgets, times three.</summary>
     public Counter<long> BudgetNotices { get; }
+
+    /// <summary>Health probes, by target and result: as many series as there are probed targets, times two.</summary>
+    public Counter<long> Probes { get; }
+
+    /// <summary>Attempts to deliver webhooks, by webhook and result: as many series as there are webhooks, times three.</summary>
+    public Counter<long> WebhookDeliveries { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

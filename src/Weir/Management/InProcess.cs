@@ -9,7 +9,7 @@ namespace Weir.Management;
 
 /// <summary>The server's own endpoints on a data directory that no server holds, called in this process: nothing listens, nothing runs beside.</summary>
 /// <remarks>
-/// Providers, models and keys are left out of the configuration: nothing can be called, so none of their secrets is needed, and no probe starts.
+/// Providers, models, keys, integrations and webhooks are left out of the configuration: nothing can be called, so none of their secrets is needed, and no probe starts.
 /// The host is never started, so background work (probes, recovery, drain) does not run; the data directory's lock is held until the end.
 /// </remarks>
 internal sealed class InProcess : IAsyncDisposable
@@ -43,6 +43,8 @@ internal sealed class InProcess : IAsyncDisposable
             Providers = new Dictionary<string, ProviderConfig>(),
             Models = new Dictionary<string, ModelConfig>(),
             Keys = new Dictionary<string, KeyConfig>(),
+            Integrations = new Dictionary<string, IntegrationConfig>(),
+            Notices = new NoticesConfig(),
             Telemetry = config.Telemetry with { Logging = config.Telemetry.Logging with { Level = LogLevel.Error } },
         };
         var source = ConfigSource.Fixed(sources) with { Serves = false };

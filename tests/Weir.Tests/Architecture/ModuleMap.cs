@@ -25,6 +25,8 @@ internal static class ModuleMap
         "Wire",
         "Providers",
         "Operations",
+        "Integrations",
+        "Notices",
         "Routing",
         "Proxy",
     ];

@@ -6,7 +6,7 @@ namespace Weir.Tests.Configuration;
 
 public sealed class BudgetTests
 {
-    private const string Head = "schema: weir/1\nproviders: { openai: { kind: ollama } }\nmodels: { gpt: { deployments: { d: { provider: openai, price: { input: 1, output: 1 } } } } }\nkeys: { web: { enabled: false, secret: env:A, team: t } }\n";
+    private const string Head = "schema: weir/1\nproviders: { openai: { kind: ollama } }\nmodels: { gpt: { deployments: { d: { provider: openai, price: { input: 1, output: 1 } } } } }\nkeys: { web: { enabled: false, secret: env:A, team: t } }\nintegrations: { router: {}, reports: {} }\n";
 
     [Fact]
     public void A_budget_takes_all_limits_and_dimensions()
@@ -41,6 +41,7 @@ public sealed class BudgetTests
     [Theory]
     [InlineData("scope: { provider: opnai }", "limit_usd: 1", "warning: budgets.b.scope.provider: 'opnai' is not a provider of this configuration, so no call is charged to this budget; did you mean 'openai'? Allowed: openai")]
     [InlineData("scope: { model: gtp }", "limit_usd: 1", "warning: budgets.b.scope.model: 'gtp' is not a model of this configuration, so no call is charged to this budget; did you mean 'gpt'? Allowed: gpt")]
+    [InlineData("scope: { integration: rooter }", "limit_usd: 1", "warning: budgets.b.scope.integration: 'rooter' is not an integration of this configuration; only costs that are reported under this very name are charged to it; did you mean 'router'? Allowed: router, reports")]
     [InlineData("scope: { key: wep }", "limit_usd: 1", "warning: budgets.b.scope.key: 'wep' is not a key of this configuration, so no call is charged to this budget; did you mean 'web'? Allowed: web")]
     [InlineData("scope: { team: }", "limit_usd: 1", "warning: budgets.b.scope.team: is written without a name, so the budget is not limited to one team; name one, write \"*\" for a budget for each, or remove the line")]
     [InlineData("thresholds: [0.8]", "limit_usd: 0", "warning: budgets.b.thresholds: has no effect: of a limit of 0 every part is 0")]
@@ -58,7 +59,7 @@ public sealed class BudgetTests
     [Theory]
     [InlineData("action: disable, scope: { key: \"*\" }")]
     [InlineData("scope: { provider: \"*\", model: \"*\", team: \"*\", customer: \"*\" }")]
-    [InlineData("scope: { integration: any-of-them }")]
+    [InlineData("scope: { integration: \"*\" }")]
     public void A_budget_that_means_what_it_says_is_taken_without_a_word(string fields) =>
         Assert.Empty(Loading.Load(Head + $"budgets: {{ b: {{ period: day, limit_usd: 1, {fields} }} }}").Problems);
 

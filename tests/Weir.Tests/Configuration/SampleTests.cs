@@ -12,6 +12,8 @@ public sealed class SampleTests
         ["AZURE_CLIENT_SECRET"] = "azure",
         ["CHECKOUT_KEY"] = Loading.Key + "1",
         ["REPORTS_KEY"] = Loading.Key + "2",
+        ["ROUTER_API_KEY"] = "sk-router",
+        ["OPS_WEBHOOK_SECRET"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         ["WEIR_SAMPLE_KEY"] = Loading.Key + "3",
     });
 

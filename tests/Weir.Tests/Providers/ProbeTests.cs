@@ -3,16 +3,18 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
 using Weir.Engine.Egress;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Telemetry;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Providers;
 
-public sealed class ProbeTests
+public sealed class ProbeTests : IDisposable
 {
     private static readonly ProviderConfig Probed = new() { HealthCheck = new HealthCheckConfig { Enabled = true, IntervalSeconds = 30, TimeoutSeconds = 5 } };
 
     private readonly ManualClock _clock = new();
     private readonly ProbeBoard _board = new();
+    private readonly GatewayMeter _meter = new();
     private readonly List<string> _log = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -153,11 +155,13 @@ public sealed class ProbeTests
         Assert.Null(_board.Find("p"));
     }
 
+    public void Dispose() => _meter.Dispose();
+
     private async Task<RunningLoop> StartAsync(params TestUpstream[] providers)
     {
         _board.Watch(providers.Select(provider => provider.Upstream));
         var logger = LoggerFactory.Create(logging => logging.AddProvider(new ListLogger(_log))).CreateLogger<ProbeLoop>();
-        var loop = new ProbeLoop(_board, _clock, logger);
+        var loop = new ProbeLoop(_board, _clock, _meter, logger);
         await loop.StartAsync(Cancel);
         return new RunningLoop(loop);
     }

@@ -34,6 +34,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>What a provider with <c>env:UPSTREAM</c> is called with. Must be seen by no client.</summary>
     public const string UpstreamSecret = "sk-upstream-secret-canary-8d1f";
 
+    /// <summary>What <c>env:HOOK</c> is: the secret of the examples of Standard Webhooks. Must be seen by no client.</summary>
+    public const string HookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private readonly DataDirectory _data;
     private readonly string _folder;
     private readonly Journal _journal;
@@ -63,10 +66,10 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public LogLines Logs => Get<LogLines>();
 
-    /// <summary>Starts a gateway. <c>KEY</c>, <c>KEY2</c>, <c>KEY3</c> and <c>UPSTREAM</c> are set as variables; <paramref name="file"/> is what the file says when it is read again.</summary>
+    /// <summary>Starts a gateway. <c>KEY</c>, <c>KEY2</c>, <c>KEY3</c>, <c>UPSTREAM</c> and <c>HOOK</c> are set as variables; <paramref name="file"/> is what the file says when it is read again.</summary>
     public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true, Func<string>? file = null)
     {
-        var variables = new EnvironmentVariables(new Dictionary<string, string> { ["KEY"] = Key, ["KEY2"] = Key2, ["KEY3"] = Key3, ["UPSTREAM"] = UpstreamSecret });
+        var variables = new EnvironmentVariables(new Dictionary<string, string> { ["KEY"] = Key, ["KEY2"] = Key2, ["KEY3"] = Key3, ["UPSTREAM"] = UpstreamSecret, ["HOOK"] = HookSecret });
         var sources = new ConfigSources { File = FileOf(yaml), Variables = variables };
         var loaded = new ConfigLoader(EngineModule.ConfigChecks, clock ?? TimeProvider.System).Load(sources);
         Assert.True(loaded.Valid, string.Join('\n', loaded.Problems));

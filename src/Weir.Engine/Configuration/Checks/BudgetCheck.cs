@@ -3,7 +3,7 @@ namespace Weir.Engine.Configuration.Checks;
 /// <summary>Budgets that no call can ever be charged to.</summary>
 internal sealed class BudgetCheck : IConfigCheck
 {
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Unknown(config, marks).Concat(Uncharged(config, marks));
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Unknown(config, marks).Concat(Integrations(config, marks)).Concat(Uncharged(config, marks));
 
     /// Warnings: keys are made at run time too, and costs from outside may name providers and models that Weir does not call.
     private static IEnumerable<ConfigProblem> Unknown(WeirConfig config, ConfigMarks marks)
@@ -23,6 +23,18 @@ internal sealed class BudgetCheck : IConfigCheck
             where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted)
             let problem = marks.UnknownName(ConfigPath.Of("budgets", budget.Key, "scope", name.Field), wanted, name.Noun, name.Known)
             select problem with { Severity = ConfigSeverity.Warning, Message = $"{problem.Message}, so no call is charged to this budget" };
+    }
+
+    /// A report under a name that is not configured is booked all the same: it was spent.
+    private static IEnumerable<ConfigProblem> Integrations(WeirConfig config, ConfigMarks marks)
+    {
+        var known = config.Integrations.Values.Where(one => !one.Template).Select(one => one.Id).ToArray();
+        return
+            from budget in config.Budgets
+            let wanted = budget.Value.Scope.Integration
+            where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted, StringComparer.Ordinal)
+            let problem = marks.UnknownName(ConfigPath.Of("budgets", budget.Key, "scope", "integration"), wanted, "an integration", known)
+            select problem with { Severity = ConfigSeverity.Warning, Message = $"{problem.Message}; only costs that are reported under this very name are charged to it" };
     }
 
     private static IEnumerable<ConfigProblem> Uncharged(WeirConfig config, ConfigMarks marks)

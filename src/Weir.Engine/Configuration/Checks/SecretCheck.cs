@@ -8,7 +8,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int LeastKeyLength = 32;
     private const int MostLength = 4096;
 
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks));
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Webhooks(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
@@ -23,6 +23,39 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
             if (provider.Auth == AuthKind.Oauth && Problem(provider.OAuth?.ClientSecret, 1, out _) is { } secret)
             {
                 yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
+            }
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Integrations(WeirConfig config, ConfigMarks marks)
+    {
+        foreach (var (id, integration) in config.Integrations.Where(one => one.Value is { Enabled: true, Template: false }))
+        {
+            var path = ConfigPath.Of("integrations", id);
+            if (Problem(integration.Credential, 1, out _) is { } credential)
+            {
+                yield return marks.Error(path.Add("credential"), credential);
+            }
+
+            if (integration.Auth == AuthKind.Oauth && Problem(integration.OAuth?.ClientSecret, 1, out _) is { } secret)
+            {
+                yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
+            }
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Webhooks(WeirConfig config, ConfigMarks marks)
+    {
+        foreach (var (id, webhook) in config.Notices.Webhooks.Where(one => one.Value.Enabled))
+        {
+            var path = ConfigPath.Of("notices", "webhooks", id, "secret");
+            if (Problem(webhook.Secret, 1, out var secret) is { } problem)
+            {
+                yield return marks.Error(path, problem);
+            }
+            else if (secret is not null && !WebhookSecret.TryRead(secret, out _))
+            {
+                yield return marks.Error(path, $"the secret at {webhook.Secret} is no signing secret: it must be {WebhookSecret.Allowed}");
             }
         }
     }

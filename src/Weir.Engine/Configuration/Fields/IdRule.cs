@@ -26,6 +26,9 @@ internal sealed record IdRule(string Noun, string Pattern, string Words, params 
     public static readonly IdRule Header = new("a header name", "^[A-Za-z0-9!#$%&'*+.^`|~-]{1,100}$", "1 to 100 characters of an HTTP header name, without '_'",
         ReservedHeaders("Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Keep-Alive", "Accept-Encoding"));
 
+    /// <summary>Names of a tool's own settings.</summary>
+    public static readonly IdRule Setting = new("a name", "^[A-Za-z][A-Za-z0-9_.-]{0,63}$", "1 to 64 letters, digits, '_', '.' and '-', beginning with a letter");
+
     /// <summary>Names within a scripted fault.</summary>
     public static readonly IdRule Word = new("a name", "^[a-z][a-z0-9_]{0,63}$", "1 to 64 small letters, digits and '_'");
 

@@ -79,6 +79,11 @@ internal static class Values
         (json, value) => json.WriteStringValue(value),
         json => WritePattern(json, IdRule.Model.Pattern));
 
+    public static ScalarKind<string> HeaderName { get; } = new("header name", IdRule.Header.Words,
+        Parsed(text => IdRule.Header.Refuse(text) is null ? text : null),
+        (json, value) => json.WriteStringValue(value),
+        json => WritePattern(json, IdRule.Header.Pattern));
+
     public static ScalarKind<string> UrlPath { get; } = new("path", "a path beginning with '/', such as /health",
         Parsed(text => IsUrlPath(text) ? text : null),
         (json, value) => json.WriteStringValue(value),

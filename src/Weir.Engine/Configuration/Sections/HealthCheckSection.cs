@@ -2,10 +2,13 @@ using Weir.Engine.Configuration.Fields;
 
 namespace Weir.Engine.Configuration.Sections;
 
-/// <summary>Fields of <c>providers.*.health_check</c>.</summary>
+/// <summary>Fields of <c>providers.*.health_check</c> and <c>integrations.*.health_check</c>.</summary>
 internal static class HealthCheckSection
 {
-    public static readonly ObjectKind<HealthCheckConfig> Kind = new ObjectKind<HealthCheckConfig>("health check", () => new())
+    public static readonly ObjectKind<HealthCheckConfig> Kind = Of(() => new());
+
+    /// <summary>The same with other defaults.</summary>
+    public static ObjectKind<HealthCheckConfig> Of(Func<HealthCheckConfig> defaults) => new ObjectKind<HealthCheckConfig>("health check", defaults)
         .Field("enabled", Values.Boolean, h => h.Enabled, (h, value) => h with { Enabled = value },
             "Whether the provider is probed.")
         .Field("interval_seconds", Values.Integer(1, 86_400, "seconds"), h => h.IntervalSeconds, (h, value) => h with { IntervalSeconds = value },

@@ -2,10 +2,13 @@ using Weir.Engine.Configuration.Fields;
 
 namespace Weir.Engine.Configuration.Sections;
 
-/// <summary>Fields of <c>gateway.retry</c> and <c>providers.*.retry</c>.</summary>
+/// <summary>Fields of <c>gateway.retry</c> and <c>providers.*.retry</c>, <c>integrations.*.retry</c>.</summary>
 internal static class RetrySection
 {
-    public static readonly ObjectKind<RetryConfig> Kind = new ObjectKind<RetryConfig>("retry", () => new())
+    public static readonly ObjectKind<RetryConfig> Kind = Of(() => new());
+
+    /// <summary>The same with other defaults.</summary>
+    public static ObjectKind<RetryConfig> Of(Func<RetryConfig> defaults) => new ObjectKind<RetryConfig>("retry", defaults)
         .Field("max_attempts", Values.Integer(1, 10, "attempts"), r => r.MaxAttempts, (r, value) => r with { MaxAttempts = value },
             "Attempts in all per operation, the first included.")
         .Field("initial_delay_ms", Values.Integer(0, 60_000, "milliseconds"), r => r.InitialDelayMs, (r, value) => r with { InitialDelayMs = value },

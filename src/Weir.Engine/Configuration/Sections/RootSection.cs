@@ -34,6 +34,10 @@ internal static class RootSection
             (_, id) => new() { Id = id }, "Callers' keys by id.")
         .Map(new MapKind<BudgetConfig>("budgets", IdRule.Id, BudgetSection.Kind), c => c.Budgets, (c, value) => c with { Budgets = value },
             (_, id) => new() { Id = id }, "Budgets by id.")
+        .Map(new MapKind<IntegrationConfig>("integrations", IdRule.Id, IntegrationSection.Kind), c => c.Integrations, (c, value) => c with { Integrations = value },
+            (_, id) => new() { Id = id }, "Outside tools that serve no models, by id.")
+        .Field("notices", NoticesSection.Kind, c => c.Notices, (c, value) => c with { Notices = value },
+            "Who is told of what happens.")
         .Field("pricing", PricingSection.Kind, c => c.Pricing, (c, value) => c with { Pricing = value },
             "Where prices come from, and what holds for a model without one.")
         .Field("configuration", KeepingSection.Kind, c => c.Configuration, (c, value) => c with { Configuration = value },

@@ -2,10 +2,13 @@ using Weir.Engine.Configuration.Fields;
 
 namespace Weir.Engine.Configuration.Sections;
 
-/// <summary>Fields of <c>gateway.timeouts</c> and <c>providers.*.timeouts</c>.</summary>
+/// <summary>Fields of <c>gateway.timeouts</c> and <c>providers.*.timeouts</c>, <c>integrations.*.timeouts</c>.</summary>
 internal static class TimeoutsSection
 {
-    public static readonly ObjectKind<TimeoutsConfig> Kind = new ObjectKind<TimeoutsConfig>("timeouts", () => new())
+    public static readonly ObjectKind<TimeoutsConfig> Kind = Of(() => new());
+
+    /// <summary>The same with other defaults.</summary>
+    public static ObjectKind<TimeoutsConfig> Of(Func<TimeoutsConfig> defaults) => new ObjectKind<TimeoutsConfig>("timeouts", defaults)
         .Field("connect_seconds", Values.Integer(1, 300, "seconds"), t => t.ConnectSeconds, (t, value) => t with { ConnectSeconds = value },
             "From dialling to an established connection, TLS included.")
         .Field("first_event_seconds", Values.Integer(1, 3_600, "seconds"), t => t.FirstEventSeconds, (t, value) => t with { FirstEventSeconds = value },

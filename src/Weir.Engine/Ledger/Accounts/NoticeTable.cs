@@ -61,8 +61,8 @@ internal static class NoticeTable
     {
         var notice = new BudgetNotice(account.Budget, account.Child, account.Window, unit, kind, context.At, limit, account.Posted.In(unit), context.OperationId);
         var added = statements.Prepare("""
-            INSERT INTO ledger_notices (budget, child, window_start, window_end, unit, kind, at, limit_value, posted_value, operation_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING
+            INSERT INTO ledger_notices (budget, child, window_start, window_end, unit, kind, at, limit_value, posted_value, operation_id, seq)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(seq), 0) + 1 FROM ledger_notices WHERE seq IS NOT NULL)) ON CONFLICT DO NOTHING
             """)
             .Add(notice.Budget).Add(notice.Child).Add(notice.Window.Start.ToUnixMicroseconds()).Add(notice.Window.End.ToUnixMicroseconds())
             .Add(unit.ToString().ToLowerInvariant()).Add(kind).Add(notice.At.ToUnixMicroseconds()).Add(limit).Add(notice.Posted).Add(notice.OperationId)

@@ -37,15 +37,7 @@ internal sealed class Probe(TimeProvider clock)
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (null, EgressException.Classify(e) switch
-            {
-                EgressFailure.AddressRefused or EgressFailure.OriginRefused or EgressFailure.PlainHttpRefused => "its address may not be reached",
-                EgressFailure.NameNotResolved => "its name has no address",
-                EgressFailure.ConnectFailed or EgressFailure.ConnectTimeout => "no connection",
-                EgressFailure.TlsFailed => "the TLS handshake failed",
-                EgressFailure.Redirected => "answered with a redirect",
-                _ => "the connection broke",
-            });
+            return (null, EgressException.Classify(e).InWords());
         }
     }
 }

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Providers.Probes;
 
-/// <summary>Probes every provider that asks for it, each at its own interval, until the program ends. A failing probe ends nothing.</summary>
-internal sealed class ProbeLoop(ProbeBoard board, TimeProvider clock, ILogger<ProbeLoop> logger) : BackgroundService
+/// <summary>Probes every target of a board, each at its own interval, until the program ends. A failing probe ends nothing.</summary>
+public sealed class ProbeLoop(ProbeBoard board, TimeProvider clock, GatewayMeter meter, ILogger<ProbeLoop> logger) : BackgroundService
 {
     private readonly Probe _probe = new(clock);
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -45,20 +47,21 @@ internal sealed class ProbeLoop(ProbeBoard board, TimeProvider clock, ILogger<Pr
             var before = board.Find(upstream.Id);
             var result = await _probe.RunAsync(upstream, before, end);
             board.Record(upstream, result);
+            meter.Probes.Add(1, new("weir.target.kind", board.Target), new("weir.target", upstream.Id), new("weir.probe.result", result.Ok ? "ok" : "failed"));
             if (result.ConsecutiveFailures == 1)
             {
-                logger.ProbeFailed(upstream.Id, result.Error!);
+                logger.ProbeFailed(board.Target, upstream.Id, result.Error!);
             }
             else if (result.Ok && before is { Ok: false })
             {
-                logger.ProbeRecovered(upstream.Id);
+                logger.ProbeRecovered(board.Target, upstream.Id);
             }
         }
 #pragma warning disable CA1031 // A background loop: whatever one probe meets must not end the program.
         catch (Exception e) when (!end.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            logger.ProbeDefect(upstream.Id, e);
+            logger.ProbeDefect(board.Target, upstream.Id, e);
         }
     }
 }

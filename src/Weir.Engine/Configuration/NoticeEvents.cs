@@ -1,0 +1,29 @@
+namespace Weir.Engine.Configuration;
+
+/// <summary>The events that can be told.</summary>
+public static class NoticeEvents
+{
+    /// <summary>A configuration was put in force.</summary>
+    public const string ConfigPublished = "config.published";
+
+    /// <summary>What Weir came upon by itself (an edited file, the end of an override) was refused; the old configuration stays.</summary>
+    public const string ConfigRejected = "config.rejected";
+
+    /// <summary>An override ended by itself.</summary>
+    public const string OverrideEnded = "config.override_ended";
+
+    /// <summary>A budget reached one of its thresholds.</summary>
+    public const string BudgetThreshold = "budget.threshold";
+
+    /// <summary>A budget refused a call.</summary>
+    public const string BudgetExhausted = "budget.exhausted";
+
+    /// <summary>More was billed than a budget allows.</summary>
+    public const string BudgetOverrun = "budget.overrun";
+
+    /// <summary>Sent on request, to try a webhook; not chosen.</summary>
+    public const string Test = "webhook.test";
+
+    /// <summary>Every event that can be chosen.</summary>
+    public static IReadOnlyList<string> All { get; } = [ConfigPublished, ConfigRejected, OverrideEnded, BudgetThreshold, BudgetExhausted, BudgetOverrun];
+}

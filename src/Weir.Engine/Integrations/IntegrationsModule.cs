@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
+using Weir.Engine.Providers.Probes;
+using Weir.Engine.Telemetry;
+
+namespace Weir.Engine.Integrations;
+
+/// <summary>Registers the outside tools and maps <c>/api/integrations</c>.</summary>
+public static class IntegrationsModule
+{
+    /// <summary>The integrations' probes, which follow the configuration.</summary>
+    public static IServiceCollection AddIntegrations(this IServiceCollection services) => services
+        .AddSingleton<IntegrationProbes>()
+        .AddSingleton<IntegrationMoney>()
+        .AddSingleton<CompileConfig>(provider => provider.GetRequiredService<IntegrationProbes>().Compile)
+        .AddSingleton<IHostedService>(provider => new ProbeLoop(
+            provider.GetRequiredService<IntegrationProbes>().Board, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GatewayMeter>(), provider.GetRequiredService<ILogger<ProbeLoop>>()));
+
+    /// <summary>Every endpoint about integrations.</summary>
+    public static void MapIntegrations(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/integrations", ListIntegrations.Handle).For(Access.Management);
+        endpoints.MapGet("/api/integrations/{id}", ShowIntegration.Handle).For(Access.Management);
+        endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).For(Access.Management);
+        endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).For(Access.Management);
+    }
+}
