@@ -34,7 +34,7 @@ public sealed record WeirConfig
     public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = ReadOnlyDictionary<string, ModelConfig>.Empty;
 
     /// <summary>Named sets of model settings by id: those built in, then those written.</summary>
-    public IReadOnlyDictionary<string, PresetConfig> Presets { get; init; } = Configuration.Presets.BuiltIn;
+    public IReadOnlyDictionary<string, PresetConfig> Presets { get; init; } = Weir.Engine.Configuration.Presets.BuiltIn;
 
     /// <summary>Models to recommend, the best first, by what they are for. Default none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Recommended { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;

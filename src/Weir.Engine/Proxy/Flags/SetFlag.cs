@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity;
 using Weir.Engine.Operations;
 using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
@@ -15,7 +16,6 @@ namespace Weir.Engine.Proxy.Flags;
 /// </summary>
 internal static class SetFlag
 {
-    private const string Admin = "admin token";
     private static readonly string[] Known = ["reason", "author", "enabled", "percentage", "expires_at", "dry_run"];
 
     public static async Task<IResult> Handle(string name, HttpContext http, ConfigDesk desk, CancellationToken cancellationToken)
@@ -37,11 +37,11 @@ internal static class SetFlag
             return unreadable!;
         }
 
-        var change = ChangeOf(ConfigPath.Of("flags", name), body, http.Request.Headers.IfMatch.ToString());
+        var change = ChangeOf(ConfigPath.Of("flags", name), body, http);
         return body.Problem is { } problem ? problem : await ConfigAnswer.TellAsync(http, token => desk.ChangeAsync(change, token));
     }
 
-    private static ConfigChange ChangeOf(ConfigPath path, ApiBody body, string ifMatch)
+    private static ConfigChange ChangeOf(ConfigPath path, ApiBody body, HttpContext http)
     {
         var edits = new List<ConfigEdit>();
         if (body.Flag("enabled") is { } enabled)
@@ -63,18 +63,13 @@ internal static class SetFlag
             body.Refuse("enabled", "is required, or percentage");
         }
 
-        if (!RevisionTag.TryParse(ifMatch, out var revision))
-        {
-            body.Refuse("If-Match", "must be the number of a revision, such as \"7\"");
-        }
-
         return new()
         {
             Edits = edits,
             Reason = body.Text("reason", 500, isRequired: true) ?? "",
-            Author = body.Text("author", 200) ?? Admin,
+            Author = body.Text("author", 200) ?? Author.Of(http),
             ExpiresAt = body.Moment("expires_at"),
-            IfMatch = revision,
+            IfMatch = body.IfMatch(http.Request),
             DryRun = body.Flag("dry_run") == true,
         };
     }
