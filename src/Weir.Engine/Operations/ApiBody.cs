@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Egress;
@@ -11,8 +12,11 @@ namespace Weir.Engine.Operations;
 /// <remarks>A field that the endpoint does not know is refused: with a typing error something else would be written than was meant.</remarks>
 public sealed class ApiBody
 {
-    /// <summary>Longest body, bytes.</summary>
+    /// <summary>Longest body where an endpoint names no bound of its own, bytes.</summary>
     public const int MaxBytes = 64 * 1024;
+
+    /// <summary>Longest body that carries parts of a configuration, bytes.</summary>
+    public const int MaxConfigBytes = 4 << 20;
 
     /// <summary>Most characters of an <c>id</c>.</summary>
     public const int MaxIdChars = 100;
@@ -35,17 +39,27 @@ public sealed class ApiBody
     public ValidationProblem? Problem => _errors.Count == 0 ? null : TypedResults.ValidationProblem(_errors);
 
     /// <summary>The request's body, an object whose members may be <paramref name="known"/>; or the answer to one that cannot be read.</summary>
-    public static async Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellationToken)
+    public static Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellationToken) =>
+        ReadAsync(request, known, MaxBytes, cancellationToken);
+
+    /// <summary>The same for a body of at most <paramref name="most"/> bytes.</summary>
+    public static async Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, int most, CancellationToken cancellationToken)
     {
-        using var bytes = await BoundedBody.ReadAsync(request.Body, MaxBytes, request.ContentLength, cancellationToken);
+        using var bytes = await BoundedBody.ReadAsync(request.Body, most, request.ContentLength, cancellationToken);
         if (bytes.TooLarge)
         {
-            return (null, TypedResults.Problem($"The body is larger than {MaxBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large"));
+            return (null, TypedResults.Problem(string.Create(CultureInfo.InvariantCulture, $"The body is larger than {most} bytes."), statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large"));
         }
 
+        return Utf8.IsValid(bytes.Bytes.Span) ? Parse(bytes.Bytes, known) : (null, Malformed("it is not valid UTF-8"));
+    }
+
+    private static (ApiBody? Body, ProblemHttpResult? Unreadable) Parse(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> known)
+    {
         try
         {
-            using var document = JsonDocument.Parse(bytes.Bytes, new() { MaxDepth = 16, AllowDuplicateProperties = false });
+            // Comparing names throughout, it also finds those that cannot be unescaped: none is met later.
+            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 64, AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object ? (new(document.RootElement.Clone(), known), null) : (null, Malformed("it must be an object"));
         }
         catch (JsonException e)
@@ -54,8 +68,7 @@ public sealed class ApiBody
         }
         catch (InvalidOperationException)
         {
-            // What comparing names throws when one of them cannot be unescaped.
-            return (null, Malformed("a name has a \\u escape that is half of a surrogate pair, or is not valid UTF-8"));
+            return (null, Malformed("a name has a \\u escape that is half of a surrogate pair"));
         }
     }
 
@@ -143,6 +156,61 @@ public sealed class ApiBody
         }
 
         Refuse(name, "must be a time with its offset such as 2026-03-29T08:30:00Z, or a date such as 2026-03-29");
+        return null;
+    }
+
+    /// <summary>The members of an object, by name; none when not given or refused.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Members(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return [.. value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value))];
+        }
+
+        Refuse(name, "must be an object");
+        return [];
+    }
+
+    /// <summary>A list of at most <paramref name="most"/> texts, each as <see cref="Text"/> reads one with up to <paramref name="mostChars"/> characters; none when not given or refused.</summary>
+    public IReadOnlyList<string> Texts(string name, int most, int mostChars)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        var texts = value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Unescaped(item) : null).ToArray()
+            : [null];
+        if (texts.Length <= most && Array.TrueForAll(texts, text => text is { Length: > 0 } && text.Length <= mostChars && !text.Any(char.IsControl)))
+        {
+            return texts!;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a list of at most {most} texts of 1 to {mostChars} characters"));
+        return [];
+    }
+
+    /// <summary><c>If-Match</c>: the revision of the configuration that the caller saw; <see langword="null"/> for none, for <c>*</c>, or when refused.</summary>
+    public long? IfMatch(HttpRequest request)
+    {
+        var header = request.Headers.IfMatch.ToString();
+        if (header is "" or "*")
+        {
+            return null;
+        }
+
+        if (long.TryParse(header.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+        {
+            return revision;
+        }
+
+        Refuse("If-Match", "must be the number of a revision of the configuration, such as \"7\"");
         return null;
     }
 

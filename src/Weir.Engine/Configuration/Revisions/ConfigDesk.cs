@@ -12,6 +12,7 @@ namespace Weir.Engine.Configuration.Revisions;
 /// </summary>
 public sealed class ConfigDesk : IDisposable
 {
+    private const int MostSince = 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -201,7 +202,12 @@ public sealed class ConfigDesk : IDisposable
     private async Task<ConfigOutcome> ConflictAsync(ConfigState state, long seen, CancellationToken cancellationToken)
     {
         var before = await _press.Revisions.FindAsync(seen, cancellationToken);
-        return new(ConfigVerdict.Conflict, state) { Changes = before is null ? [] : ConfigDiff.Between(before.Document, state.Document) };
+        var latest = await _press.Revisions.ListAsync(MostSince, null, cancellationToken);
+        return new(ConfigVerdict.Conflict, state)
+        {
+            Changes = before is null ? [] : ConfigDiff.Between(before.Document, state.Document),
+            Since = [.. latest.Where(one => one.Number > seen)],
+        };
     }
 
     private ConfigOverride Restored((ConfigPath Path, string Value) set, long id, (MappingNode Lower, ConfigRollback Rollback) of) =>

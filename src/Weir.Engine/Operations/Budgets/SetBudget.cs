@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -77,31 +76,21 @@ internal static class SetBudget
 
     private static ConfigChange ChangeOf(ApiBody body, HttpRequest request, IReadOnlyList<ConfigEdit> edits)
     {
-        var seen = request.Headers.IfMatch.ToString().Trim('"');
-        long? revision = long.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (seen.Length > 0 && revision is null)
-        {
-            body.Refuse("if-match", "must be the number of a revision of the configuration");
-        }
-
-        return new() { Edits = edits, Reason = body.Text("reason", 500, isRequired: true) ?? "", Author = Author.Of(request.HttpContext), IfMatch = revision };
+        return new() { Edits = edits, Reason = body.Text("reason", 500, isRequired: true) ?? "", Author = Author.Of(request.HttpContext), IfMatch = body.IfMatch(request) };
     }
 
     private static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> PublishAsync(
         string id, ConfigChange change, BudgetDesk desk, CancellationToken cancellationToken)
     {
         var outcome = await desk.Configuration.ChangeAsync(change, cancellationToken);
-        if (outcome.Verdict == ConfigVerdict.Conflict)
+        if (outcome.Verdict is ConfigVerdict.Conflict)
         {
-            return TypedResults.Problem(
-                string.Create(CultureInfo.InvariantCulture, $"The configuration is at revision {outcome.State.Revision}, not at the one you saw; nothing was changed."),
-                statusCode: StatusCodes.Status412PreconditionFailed, title: "Changed meanwhile");
+            return ChangeAnswer.Conflict(outcome);
         }
 
-        if (outcome.Verdict == ConfigVerdict.Refused)
+        if (outcome.Verdict is ConfigVerdict.Refused)
         {
-            return TypedResults.ValidationProblem(outcome.Problems.Where(one => one.Severity == ConfigSeverity.Error)
-                .GroupBy(one => one.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(one => one.Message).ToArray(), StringComparer.Ordinal));
+            return ChangeAnswer.Refused(outcome);
         }
 
         var items = desk.Budgets.Current.Find(id) is null ? [] : await desk.Status.ListAsync(new() { Budget = id, Limit = BudgetStatusQuery.MaxLimit }, cancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Operations;
 
 namespace Weir.Engine.Proxy.Publishing;
 
@@ -34,14 +35,6 @@ internal sealed record RefusalView(DateTimeOffset At, RevisionKind Kind, IReadOn
     public static RefusalView? Of(ConfigRefusal? refusal) => refusal is null ? null : new(refusal.At, refusal.Kind, [.. refusal.Errors.Select(ProblemView.Of)]);
 }
 
-/// <summary>One difference between two documents.</summary>
-internal sealed record DifferenceView(string Path, DifferenceKind Kind, JsonNode? From, JsonNode? To)
-{
-    public static IReadOnlyList<DifferenceView> Of(IEnumerable<ConfigDifference> changes) => [.. changes.Select(one => new DifferenceView(one.Path, one.Kind, Json(one.From), Json(one.To)))];
-
-    private static JsonNode? Json(string? text) => text is null ? null : JsonNode.Parse(text);
-}
-
 /// <summary>What became of a change.</summary>
 internal sealed record OutcomeView(ConfigVerdict Verdict, long Revision, IReadOnlyList<DifferenceView> Changes, IReadOnlyList<ProblemView> Warnings, IReadOnlyList<string> NotRestored)
 {
@@ -60,18 +53,4 @@ internal sealed record RevisionView(long Number, DateTimeOffset At, RevisionKind
 internal static class RevisionTag
 {
     public static string Of(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
-
-    /// <summary>The revision of an <c>If-Match</c>; null for none or <c>*</c>. False when it is neither.</summary>
-    public static bool TryParse(string? header, out long? revision)
-    {
-        revision = null;
-        if (string.IsNullOrEmpty(header) || header == "*")
-        {
-            return true;
-        }
-
-        var good = long.TryParse(header.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        revision = good ? number : null;
-        return good;
-    }
 }
