@@ -13,6 +13,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     KeysCommand.Create(),
     UsageCommand.Create(),
     LedgerCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
 };
 var parsed = root.Parse(args);
 

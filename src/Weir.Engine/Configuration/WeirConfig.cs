@@ -44,6 +44,9 @@ public sealed record WeirConfig
     /// <summary>Whether edited files are put in force by themselves.</summary>
     public ReloadConfig Reload { get; init; } = new();
 
+    /// <summary>What is kept in <c>backups/</c> without anybody asking.</summary>
+    public BackupsConfig Backups { get; init; } = new();
+
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();
 }

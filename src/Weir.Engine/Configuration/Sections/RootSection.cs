@@ -32,6 +32,8 @@ internal static class RootSection
             "Where prices come from, and what holds for a model without one.")
         .Field("reload", ReloadSection.Kind, c => c.Reload, (c, value) => c with { Reload = value },
             "Whether edited files are put in force by themselves.")
+        .Field("backups", BackupsSection.Kind, c => c.Backups, (c, value) => c with { Backups = value },
+            "What is kept in `backups/` of the data directory without anybody asking.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
 
