@@ -10,7 +10,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("serve", "--config", "--data", "--urls", "SIGTERM")]
     [InlineData("demo", "--data", "--urls")]
-    [InlineData("config", "validate", "schema", "show", "set", "unset", "diff", "revisions", "rollback", "reload")]
+    [InlineData("config", "validate", "schema", "show", "set", "unset", "diff", "revisions", "rollback", "reload", "export", "import", "unseal", "migrate")]
     [InlineData("config show", "PATH", "--origin", "--server", "--data")]
     [InlineData("config set", "PATH", "VALUE", "--reason", "--author", "--expires", "--dry-run", "--if-match")]
     [InlineData("config unset", "PATH", "--reason", "--dry-run", "--if-match")]
@@ -18,6 +18,12 @@ public sealed class HelpTests
     [InlineData("config revisions", "--limit", "--after")]
     [InlineData("config rollback", "REVISION", "--reason", "--dry-run", "--if-match")]
     [InlineData("config reload", "--server")]
+    [InlineData("config export", "--format", "--redacted", "--with-secrets", "--passphrase-file", "--output")]
+    [InlineData("config import", "FILE", "--mode", "merge", "replace", "--reason", "--yes", "--dry-run", "--if-match")]
+    [InlineData("config unseal", "FILE", "--passphrase-file", "--output")]
+    [InlineData("config migrate", "FILE", "--from", "llm-config-v1", "claude-code-router", "--output", "--env-file", "--force")]
+    [InlineData("backup", "--output", "--data", "--config", "--with-keyring", "--passphrase-file")]
+    [InlineData("restore", "FILE", "--data", "--replace", "--config-to", "--passphrase-file")]
     [InlineData("config validate", "--config")]
     [InlineData("config schema", "JSON Schema")]
     [InlineData("prices", "list", "check")]
@@ -36,7 +42,7 @@ public sealed class HelpTests
     [InlineData("keys", "enable")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "budgets", "keys", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "usage", "ledger", "budgets", "keys", "backup", "restore", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);

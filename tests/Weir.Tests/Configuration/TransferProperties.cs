@@ -27,8 +27,11 @@ public sealed class TransferProperties
         ("egress.allow", """["10.0.0.0/8","fd00::/8"]"""), ("egress.allow", "[]"), ("access", """{"anonymous_loopback":[]}"""), ("telemetry.user_labels", "true"),
     ];
 
-    private static readonly Gen<(int[] Before, int[] After, bool Yaml)> Plans = 
-        from before in Picks() from after in Picks() from yaml in Gen.Elements(true, false) select (before, after, yaml);
+    private static readonly Gen<(int[] Before, int[] After, bool Yaml)> Plans =
+        from before in Picks()
+        from after in Picks()
+        from yaml in Gen.Elements(true, false)
+        select (before, after, yaml);
 
     [Fact]
     public void Export_then_import_is_the_identity_in_both_modes_and_notations() => Prop.ForAll(Plans.ToArbitrary(), plan =>

@@ -28,8 +28,15 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
         }
 
         using var wanted = JsonDocument.Parse(NodeText.Of(target, RootSection.Kind));
-        var kept = import.Mode == ImportMode.Merge ? live : live.Where(one => Agrees(one, wanted.RootElement)).ToArray();
-        var plan = RollbackPlan.Of(OverrideLayer.Lay(result.Lower, kept, []), wanted.RootElement.GetRawText());
+        var kept = import.Mode == ImportMode.Merge ? live : Agreeing(live, wanted.RootElement);
+        var plan = Plan(result, kept, wanted.RootElement);
+        if (import.Mode == ImportMode.Merge && plan.NotRestored.Any(IsSecret))
+        {
+            // An override may hide a secret of the file, which nothing but its end brings back.
+            kept = Agreeing(live, wanted.RootElement);
+            plan = Plan(result, kept, wanted.RootElement);
+        }
+
         foreach (var secret in plan.NotRestored.Where(IsSecret))
         {
             problems.Error(new(ConfigLayer.File, Source), new(secret), "holds a secret, so what is around it cannot be put in another order by an import; do that in the file");
@@ -37,6 +44,11 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
 
         return problems.HasErrors ? null : new(kept, [.. plan.Sets.SelectMany(set => Parts(set.Path, set.Value))], [.. plan.NotRestored.Where(path => !IsSecret(path))]);
     }
+
+    private static RollbackPlan Plan(ConfigResult result, IReadOnlyList<ConfigOverride> kept, JsonElement wanted) =>
+        RollbackPlan.Of(OverrideLayer.Lay(result.Lower, kept, []), wanted.GetRawText());
+
+    private static IReadOnlyList<ConfigOverride> Agreeing(IReadOnlyList<ConfigOverride> live, JsonElement wanted) => [.. live.Where(one => Agrees(one, wanted))];
 
     private static MappingNode? Target(ConfigResult result, ConfigImport import, ProblemList problems)
     {
@@ -49,7 +61,10 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
         var effective = result.Marks.Document;
         document = new Unmasking(effective, result.Lower, problems).Apply(document, RootSection.Kind);
         var target = import.Mode == ImportMode.Merge ? Layers.Merge(effective, document) : document;
-        RootSection.Kind.Read(target, ConfigPath.Root, RootSection.Kind.Defaults, problems);
+        var told = problems.Select(problem => problem.Path).ToHashSet(StringComparer.Ordinal);
+        var found = new ProblemList();
+        RootSection.Kind.Read(target, ConfigPath.Root, RootSection.Kind.Defaults, found);
+        problems.AddRange(found.Where(problem => !told.Contains(problem.Path)));
         return problems.HasErrors ? null : target;
     }
 
