@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
@@ -14,8 +15,8 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
     /// <summary>What problems with an import name as their file.</summary>
     public const string Source = "import";
 
-    // A part longer than this is set by its members: one override has a bound.
-    private const int MostChars = 1 << 16;
+    // Below the bound of one override, in characters.
+    private const int MostChars = JsonNodes.MaxChars / 2;
 
     private static readonly int Format = int.Parse(new WeirConfig().Schema.Split('/')[1], CultureInfo.InvariantCulture);
 
@@ -28,7 +29,8 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
         }
 
         using var wanted = JsonDocument.Parse(NodeText.Of(target, RootSection.Kind));
-        var kept = import.Mode == ImportMode.Merge ? live : Agreeing(live, wanted.RootElement);
+        var isNow = string.Equals(wanted.RootElement.GetRawText(), NodeText.Of(result.Marks.Document, RootSection.Kind), StringComparison.Ordinal);
+        var kept = isNow || import.Mode == ImportMode.Merge ? live : Agreeing(live, wanted.RootElement);
         var plan = Plan(result, kept, wanted.RootElement);
         if (import.Mode == ImportMode.Merge && plan.NotRestored.Any(IsSecret))
         {
@@ -99,6 +101,7 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
             : string.Equals(NodeText.Of(node, kind), value.GetRawText(), StringComparison.Ordinal);
     }
 
+    /// What is too long for one override becomes several at the same place, which unite.
     private static IEnumerable<ConfigEdit> Parts(ConfigPath path, string json)
     {
         if (json.Length <= MostChars || json[0] != '{')
@@ -106,7 +109,37 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
             return [new(path, json)];
         }
 
+        var edits = new List<ConfigEdit>();
+        var part = new StringBuilder();
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().SelectMany(member => Parts(path.Add(member.Name), member.Value.GetRawText()))];
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            var text = $"\"{JsonEncodedText.Encode(member.Name)}\":{member.Value.GetRawText()}";
+            if (part.Length + text.Length > MostChars)
+            {
+                Close();
+            }
+
+            if (text.Length > MostChars)
+            {
+                edits.AddRange(Parts(path.Add(member.Name), member.Value.GetRawText()));
+            }
+            else
+            {
+                part.Append(part.Length == 0 ? '{' : ',').Append(text);
+            }
+        }
+
+        Close();
+        return edits;
+
+        void Close()
+        {
+            if (part.Length > 0)
+            {
+                edits.Add(new(path, part.Append('}').ToString()));
+                part.Clear();
+            }
+        }
     }
 }
