@@ -102,7 +102,7 @@ internal sealed record ImportPlan(IReadOnlyList<ConfigOverride> Kept, IReadOnlyL
     }
 
     /// What is too long for one override becomes several at the same place, which unite.
-    private static IEnumerable<ConfigEdit> Parts(ConfigPath path, string json)
+    private static List<ConfigEdit> Parts(ConfigPath path, string json)
     {
         if (json.Length <= MostChars || json[0] != '{')
         {
