@@ -16,6 +16,7 @@ public static class StateRestore
     public static RestoreDone Run(RestoreOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        SqliteLibrary.Load();
         using var backup = BackupReader.Open(order.File);
         RefuseNewer(backup, order.Migrations);
         using var data = DataDirectory.TryOpen(order.Directory)
