@@ -44,20 +44,24 @@ public static class EngineModule
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
     public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
 
+    /// <summary>Every step of every module's schema.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } = [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
         .AddSingleton(options.Config)
         .AddSingleton(options.Variables)
         .AddSingleton(options.AdminToken)
         .AddSingleton(options.Clock)
+        .AddSingleton(options.Data)
         .AddSingleton(provider => Store.Open(
-            options.Data, options.Config.Storage.Durability, [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations],
+            options.Data, options.Config.Storage.Durability, Migrations,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddTelemetry()
         .AddLedger()
         .AddProviders()
-        .AddOperations()
+        .AddOperations(Migrations)
         .AddIntegrations()
         .AddNotices()
         .AddProxy();

@@ -18,6 +18,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     LedgerCommand.Create(),
     IntegrationsCommand.Create(),
     NoticesCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -19,4 +19,7 @@ internal static partial class ConfigurationLog
 
     [LoggerMessage(1103, LogLevel.Error, "The configuration could not be looked after; it is tried again")]
     public static partial void LookFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Error, "The configuration that was in force could not be kept as a file in backups/; it is a revision in the database all the same")]
+    public static partial void BackupFailed(this ILogger logger, Exception exception);
 }

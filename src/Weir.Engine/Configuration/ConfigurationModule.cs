@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Weir.Engine.Configuration.Backups;
 using Weir.Engine.Configuration.Reload;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Kernel;
@@ -21,6 +22,7 @@ public static class ConfigurationModule
         .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<Holder<WeirConfig>>().Swap(next), static () => { }))
         .AddSingleton<RevisionStore>()
         .AddSingleton<ConfigNotices>()
+        .AddSingleton<ConfigBackups>()
         .AddSingleton<ConfigPress>()
         .AddSingleton<ConfigDesk>()
         .AddHostedService<ConfigurationStart>()

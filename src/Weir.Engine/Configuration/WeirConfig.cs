@@ -63,6 +63,9 @@ public sealed record WeirConfig
     /// <summary>Feature flags by name: those built in, then those written.</summary>
     public IReadOnlyDictionary<string, FlagConfig> Flags { get; init; } = BuiltInFlags.All;
 
+    /// <summary>What is kept in <c>backups/</c> without anybody asking.</summary>
+    public BackupsConfig Backups { get; init; } = new();
+
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();
 }

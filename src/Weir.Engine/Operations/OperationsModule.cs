@@ -4,12 +4,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Backups;
 using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
+using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
 
@@ -17,10 +21,15 @@ namespace Weir.Engine.Operations;
 public static class OperationsModule
 {
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
-    public static IServiceCollection AddOperations(this IServiceCollection services) => services
+    /// <param name="services">Takes them.</param>
+    /// <param name="migrations">Every step of every module's schema.</param>
+    public static IServiceCollection AddOperations(this IServiceCollection services, IReadOnlyList<Migration> migrations) => services
         .AddSingleton<OperationStore>()
         .AddSingleton<CreditBooks>()
-        .AddSingleton<BudgetDesk>();
+        .AddSingleton<BudgetDesk>()
+        .AddSingleton(provider => new BackupDesk(
+            provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<ILogger<BackupDesk>>()));
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
@@ -38,6 +47,8 @@ public static class OperationsModule
         endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/backups", ListBackups.Handle).For(Access.Management);
+        endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
         endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Weir.Engine.Storage.Backups;
 
 namespace Weir.Engine.Storage;
 
@@ -13,6 +14,11 @@ public static class ClosedStore
     public static T? Read<T>(string dataDirectory, Func<SqliteConnection, T> query)
         where T : class
     {
+        if (PendingRestore.Counts(dataDirectory))
+        {
+            DataDirectory.Open(dataDirectory).Dispose(); // carries it through
+        }
+
         var database = Path.Combine(dataDirectory, DataDirectory.DatabaseName);
         if (!File.Exists(database))
         {

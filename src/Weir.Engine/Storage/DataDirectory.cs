@@ -1,3 +1,5 @@
+using Weir.Engine.Storage.Backups;
+
 namespace Weir.Engine.Storage;
 
 /// <summary>The data directory, held by an operating system lock that dies with this process.</summary>
@@ -37,7 +39,7 @@ public sealed class DataDirectory : IDisposable
                 Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            return new(full, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return Finished(new(full, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)));
         }
         catch (IOException e) when (File.Exists(lockFile))
         {
@@ -46,6 +48,21 @@ public sealed class DataDirectory : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoreException($"The data directory {full} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// Whoever holds the lock first after a restore was interrupted carries it through, or removes what is left of it.
+    private static DataDirectory Finished(DataDirectory held)
+    {
+        try
+        {
+            PendingRestore.Finish(held.Path, static _ => { });
+            return held;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new StoreException($"The restore that was interrupted in {held.Path} could not be carried through: {e.Message}", new InvalidOperationException(e.Message, e));
         }
     }
 

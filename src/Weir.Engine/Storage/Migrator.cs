@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Weir.Engine.Kernel;
+using Weir.Engine.Storage.Backups;
 
 namespace Weir.Engine.Storage;
 
@@ -34,6 +35,31 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
         RefuseUnknown(Applied(connection).Where(step => modules.Contains(step.Key.Module)).ToDictionary());
     }
 
+    /// <summary>Refuses a database that is no Weir's, or in which there is any step that is not known here. Writes nothing.</summary>
+    public void RefuseForeign(SqliteConnection connection)
+    {
+        var applied = Applied(connection);
+        RefuseUnknown(applied);
+        foreach (var migration in migrations)
+        {
+            RefuseOther(migration, applied);
+        }
+    }
+
+    /// <summary>Whether some steps were applied and others are to come.</summary>
+    public bool HasStepsToCome(SqliteConnection connection) =>
+        StepsOf(connection) is { Count: > 0 } applied && migrations.Any(step => !applied.Contains(new(step.Module, step.Number)));
+
+    /// <summary>The steps that were applied to a database, in their order; none where it has no schema.</summary>
+    public static IReadOnlyList<SchemaStep> StepsOf(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migrations'";
+        return (long)command.ExecuteScalar()! == 0
+            ? []
+            : [.. Applied(connection).Keys.Select(step => new SchemaStep(step.Module, step.Number)).OrderBy(step => step.Module, StringComparer.Ordinal).ThenBy(step => step.Number)];
+    }
+
     private static Dictionary<(string Module, int Number), string> Applied(SqliteConnection connection)
     {
         var applied = new Dictionary<(string, int), string>();
@@ -61,14 +87,9 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
 
     private void Apply(SqliteConnection connection, Migration migration, Dictionary<(string Module, int Number), string> applied)
     {
-        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration.Sql)));
-        if (applied.TryGetValue((migration.Module, migration.Number), out var known))
+        var checksum = RefuseOther(migration, applied);
+        if (applied.ContainsKey((migration.Module, migration.Number)))
         {
-            if (known != checksum)
-            {
-                throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"Schema step {migration.Module} {migration.Number} differs from the one this database was made with."));
-            }
-
             return;
         }
 
@@ -80,6 +101,14 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, TimeProvider
         record.Parameters.AddWithValue("$checksum", checksum);
         record.Parameters.AddWithValue("$at", clock.GetUtcNow().ToUnixMicroseconds());
         record.ExecuteNonQuery();
+    }
+
+    private static string RefuseOther(Migration migration, Dictionary<(string Module, int Number), string> applied)
+    {
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration.Sql)));
+        return !applied.TryGetValue((migration.Module, migration.Number), out var known) || known == checksum
+            ? checksum
+            : throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"Schema step {migration.Module} {migration.Number} differs from the one this database was made with."));
     }
 
     // The text comes from the program's own migrations only, never from input.

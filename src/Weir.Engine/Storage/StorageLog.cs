@@ -16,4 +16,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(1103, LogLevel.Information, "SQLite {Version} has the WAL-reset defect fixed in 3.51.3; Weir writes through one connection only, which avoids it")]
     public static partial void WalResetDefect(this ILogger logger, string version);
+
+    [LoggerMessage(1104, LogLevel.Information, "The schema is brought up to date; the state before is kept as {Path}")]
+    public static partial void KeptBeforeMigration(this ILogger logger, string path);
 }

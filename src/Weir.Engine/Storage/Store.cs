@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Storage.Backups;
 
 namespace Weir.Engine.Storage;
 
@@ -39,7 +40,13 @@ public sealed class Store : IDisposable
         try
         {
             using var connection = store.OpenWriter();
-            new Migrator(migrations, clock).Run(connection);
+            var migrator = new Migrator(migrations, clock);
+            if (MigrationBackup.Keep(connection, directory, migrator, clock) is { } kept)
+            {
+                logger.KeptBeforeMigration(kept);
+            }
+
+            migrator.Run(connection);
             logger.StoreOpened(directory.Database, version.ToString(), durability);
             if (version < WalResetFixed)
             {

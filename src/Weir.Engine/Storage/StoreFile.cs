@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Weir.Engine.Storage.Backups;
 
 namespace Weir.Engine.Storage;
 
@@ -14,6 +15,11 @@ public static class StoreFile
     {
         var full = Path.GetFullPath(directory);
         var database = Path.Combine(full, "weir.db");
+        if (PendingRestore.Counts(full))
+        {
+            throw new StoreException($"A restore was interrupted in {full}; the next start of a server there carries it through, and so does 'weir restore' again.");
+        }
+
         if (!File.Exists(database))
         {
             throw new StoreException($"{full} is no data directory of Weir.");

@@ -8,10 +8,10 @@ namespace Weir.Commands;
 /// <summary>The verbs of <c>weir config</c> that work on a server's configuration: show, set, unset, overrides, environments, diff, revisions, rollback, reload.</summary>
 internal static class ConfigChangeVerbs
 {
-    private static readonly Option<string> Reason = new("--reason") { Description = "Why. Kept with the revision.", Required = true };
-    private static readonly Option<string?> Author = new("--author") { Description = "Who. Default: the name of the user who runs this." };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only tell what would change." };
-    private static readonly Option<long?> IfMatch = new("--if-match") { Description = "Change nothing unless this revision is still in force.", HelpName = "REVISION" };
+    internal static readonly Option<string> Reason = new("--reason") { Description = "Why. Kept with the revision.", Required = true };
+    internal static readonly Option<string?> Author = new("--author") { Description = "Who. Default: the name of the user who runs this." };
+    internal static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only tell what would change." };
+    internal static readonly Option<long?> IfMatch = new("--if-match") { Description = "Change nothing unless this revision is still in force.", HelpName = "REVISION" };
 
     private static readonly Option<string?> OfEnvironment = new("--environment") { Description = "Only for this environment. Default: for every one.", HelpName = "NAME" };
 

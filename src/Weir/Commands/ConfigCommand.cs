@@ -12,8 +12,8 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var command = new Command("config", "Works on the configuration: the file, and what a server runs on.") { Validate(), Schema() };
-        foreach (var verb in ConfigChangeVerbs.All())
+        var command = new Command("config", "Works on the configuration: the file, and what a server runs on.") { Validate(), Schema(), MigrateCommand.Create(), UnsealCommand.Create() };
+        foreach (var verb in ConfigChangeVerbs.All().Concat(ConfigTransferVerbs.All()))
         {
             command.Add(verb);
         }

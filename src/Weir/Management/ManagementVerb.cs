@@ -57,23 +57,61 @@ internal static class ManagementVerb
         return command;
     }
 
+    /// <summary>A verb that asks more than once, or whose answer is no JSON.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">One sentence for <c>--help</c>.</param>
+    /// <param name="symbols">Its options and arguments.</param>
+    /// <param name="run">Does it; what it throws of ours is told as any verb tells it.</param>
+    public static Command Create(string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementTarget, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, description + " Asks a running server with the token in WEIR_ADMIN_TOKEN.");
+        foreach (var symbol in symbols.Concat([Server, Data, Config]))
+        {
+            if (symbol is Argument argument)
+            {
+                command.Add(argument);
+            }
+            else
+            {
+                command.Add((Option)symbol);
+            }
+        }
+
+        command.SetAction((parsed, cancellationToken) => GuardedAsync(() => run(parsed, TargetOf(parsed), cancellationToken)));
+        return command;
+    }
+
+    /// <summary>Shows a refusal, and gives its exit code.</summary>
+    public static int Refused(ManagementAnswer answer)
+    {
+        ProblemAnswer.Write(Console.Error, answer);
+        return answer.Status == StatusCodes.Status400BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
+    }
+
     /// <summary>Asks, and shows what came: 0 for a good answer, 2 where the server found a parameter wrong, 1 for every other refusal.</summary>
-    private static async Task<int> RunAsync(ParseResult parsed, ManagementRequest ask, Action<string> show, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(ParseResult parsed, ManagementRequest ask, Action<string> show, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    {
+        var answer = await TargetOf(parsed).SendAsync(ask, cancellationToken);
+        if (!answer.Fine)
+        {
+            return Refused(answer);
+        }
+
+        show(answer.Text);
+        return ExitCodes.Fine;
+    });
+
+    private static ManagementTarget TargetOf(ParseResult parsed)
     {
         var variables = EnvironmentVariables.OfProcess();
-        var target = new ManagementTarget(
-            ServeOptions.Of(parsed, Server, variables), ServeOptions.Of(parsed, Data, variables), ServeOptions.Of(parsed, Config, variables), variables);
+        return new(ServeOptions.Of(parsed, Server, variables), ServeOptions.Of(parsed, Data, variables), ServeOptions.Of(parsed, Config, variables), variables);
+    }
+
+    private static async Task<int> GuardedAsync(Func<Task<int>> run)
+    {
         try
         {
-            var answer = await target.SendAsync(ask, cancellationToken);
-            if (answer.Fine)
-            {
-                show(answer.Text);
-                return ExitCodes.Fine;
-            }
-
-            ProblemAnswer.Write(Console.Error, answer);
-            return answer.Status == StatusCodes.Status400BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
+            return await run();
         }
         catch (ManagementException e)
         {

@@ -10,7 +10,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("serve", "--config", "--data", "--urls", "SIGTERM")]
     [InlineData("demo", "--data", "--urls")]
-    [InlineData("config", "validate", "schema", "show", "set", "unset", "overrides", "environments", "diff", "revisions", "rollback", "reload")]
+    [InlineData("config", "validate", "schema", "show", "set", "unset", "overrides", "environments", "diff", "revisions", "rollback", "reload", "export", "import", "unseal", "migrate")]
     [InlineData("config show", "PATH", "--origin", "--server", "--data")]
     [InlineData("config set", "PATH", "VALUE", "--reason", "--author", "--expires", "--environment", "--tag", "--dry-run", "--if-match")]
     [InlineData("config overrides", "PATH", "--author", "--tag", "--environment", "--expires-before", "--ended", "--limit", "--after")]
@@ -21,6 +21,12 @@ public sealed class HelpTests
     [InlineData("config rollback", "REVISION", "--reason", "--dry-run", "--if-match")]
     [InlineData("config reload", "--server")]
     [InlineData("config validate", "--config", "--data")]
+    [InlineData("config export", "--format", "--redacted", "--with-secrets", "--passphrase-file", "--output")]
+    [InlineData("config import", "FILE", "--mode", "merge", "replace", "--reason", "--yes", "--dry-run", "--if-match")]
+    [InlineData("config unseal", "FILE", "--passphrase-file", "--output")]
+    [InlineData("config migrate", "FILE", "--from", "llm-config-v1", "claude-code-router", "--output", "--env-file", "--force")]
+    [InlineData("backup", "--output", "--data", "--config", "--with-keyring", "--passphrase-file")]
+    [InlineData("restore", "FILE", "--data", "--replace", "--config-to", "--passphrase-file")]
     [InlineData("config schema", "JSON Schema")]
     [InlineData("prices", "list", "check")]
     [InlineData("prices list", "--kind", "--model")]
@@ -45,7 +51,7 @@ public sealed class HelpTests
     [InlineData("flags evaluate", "NAME", "--user", "--customer", "--team", "--project", "--key", "--environment")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);

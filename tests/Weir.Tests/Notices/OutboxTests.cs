@@ -102,7 +102,7 @@ public sealed class OutboxTests
     }
 
     private static Task PublishAsync(TempNotices notices, long number, RevisionKind kind, string document) =>
-        notices.Store.Writer.CommitAsync(new WriteRevision(new(number, notices.Clock.GetUtcNow(), kind, "ann", "because", "", document), [], []));
+        notices.Store.Writer.CommitAsync(new WriteRevision(new(number, notices.Clock.GetUtcNow(), kind, "ann", "because", "", document), [], [], keep: 1_000));
 
     private static OutboxMessage Message(string target, string id, DateTimeOffset due) => new(id, Webhook.Channel, target, "config.published", "{}", due);
 }

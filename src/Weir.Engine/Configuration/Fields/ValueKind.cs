@@ -24,6 +24,9 @@ internal abstract class ValueKind
     /// <summary>Whether names are ids that people choose.</summary>
     public virtual bool IsMap => false;
 
+    /// <summary>Kind of what lies below under a name: an id of a map, or a field; null where there is no such field.</summary>
+    public ValueKind? ChildOf(string name) => IsMap ? Item : Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
+
     /// <summary>Default of one of <see cref="Fields"/> as JSON, or null where it has none of its own.</summary>
     public virtual string? DefaultJson(Field field) => null;
 

@@ -3,6 +3,7 @@ using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Configuration.Transfer;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -130,6 +131,31 @@ public sealed class ConfigDesk : IDisposable
             var overrides = plan.Overrides(Live(state), state.Result.Environment, set => Restored(set, next++, (state.Result.Lower, rollback)));
             var outcome = await PublishAsync(new(RevisionKind.Rollback, rollback.Author, rollback.Reason, _sources, overrides) { DryRun = rollback.DryRun, Restores = target.Number });
             return outcome with { NotRestored = plan.NotRestored };
+        },
+        cancellationToken);
+
+    /// <summary>Makes an imported document hold, by the smallest set of overrides; that is a revision like any other.</summary>
+    /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
+    public Task<ConfigOutcome> ImportAsync(ConfigImport import, CancellationToken cancellationToken) => TurnAsync(
+        async state =>
+        {
+            if (import.IfMatch is { } seen && seen != state.Revision)
+            {
+                return await ConflictAsync(state, seen, cancellationToken);
+            }
+
+            var problems = ChangeRules.Check(import.Reason, import.Author);
+            if (ImportPlan.Of(state.Result, Live(state), import, problems) is not { } plan)
+            {
+                return new(ConfigVerdict.Refused, state) { Problems = problems };
+            }
+
+            var change = new ConfigChange { Edits = plan.Edits, Reason = import.Reason, Author = import.Author };
+            var overrides = new OverrideEdits(state.Result.Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(plan.Kept, change, problems);
+            var outcome = problems.HasErrors
+                ? new(ConfigVerdict.Refused, state) { Problems = problems }
+                : await PublishAsync(new(RevisionKind.Import, import.Author, import.Reason, _sources, overrides) { DryRun = import.DryRun });
+            return outcome with { NotRestored = plan.NotChanged };
         },
         cancellationToken);
 

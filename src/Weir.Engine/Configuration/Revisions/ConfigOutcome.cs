@@ -14,7 +14,7 @@ public sealed record ConfigOutcome(ConfigVerdict Verdict, ConfigState State)
     /// <summary>At a conflict: the revisions since the one that was named, newest first, at most 20, without their documents.</summary>
     public IReadOnlyList<ConfigRevision> Since { get; init; } = [];
 
-    /// <summary>Paths that a roll back left as they are: what comes from files only, and secrets, which revisions do not hold.</summary>
+    /// <summary>Paths that a roll back or an import left as they are: what comes from files only, and secrets, which revisions do not hold.</summary>
     public IReadOnlyList<string> NotRestored { get; init; } = [];
 }
 

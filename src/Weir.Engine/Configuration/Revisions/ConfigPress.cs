@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration.Backups;
 using Weir.Engine.Configuration.Overrides;
 
 namespace Weir.Engine.Configuration.Revisions;
 
 /// <summary>Puts a valid configuration in force: compile, keep the revision durably, swap. Called by one at a time.</summary>
 public sealed class ConfigPress(
-    RevisionStore revisions, ConfigNotices notices, IEnumerable<CompileConfig> compilers, ILogger<ConfigPress> logger)
+    RevisionStore revisions, ConfigNotices notices, IEnumerable<CompileConfig> compilers, ILogger<ConfigPress> logger, ConfigBackups? backups = null)
 {
     private ConfigState? _state;
     private ConfigRevision? _latest;
@@ -51,6 +52,11 @@ public sealed class ConfigPress(
         }
 
         var revision = new ConfigRevision(next.Revision, now, proposal.Kind, proposal.Author, proposal.Reason, result.SourceHash, next.Document) { Restores = proposal.Restores };
+        if (_latest is { } was)
+        {
+            backups?.Keep(was, result.Config!.Backups.Keep);
+        }
+
         await KeepAsync(revision, before, next, proposal.InForce ? [] : compilers);
         _latest = revision;
         Volatile.Write(ref _state, next);

@@ -37,4 +37,7 @@ public enum RevisionKind
 
     /// <summary>An override ended by itself.</summary>
     Expiry,
+
+    /// <summary>A document was imported.</summary>
+    Import,
 }

@@ -46,6 +46,8 @@ internal static class RootSection
             "Whether edited files are put in force by themselves.")
         .Map(new MapKind<FlagConfig>("flags", IdRule.Flag, FlagSection.Kind), c => c.Flags, (c, value) => c with { Flags = BuiltInFlags.With(value) },
             (_, name) => BuiltInFlags.All.GetValueOrDefault(name) ?? new() { Name = name }, "Feature flags by name; a dot leads to a child, which is off where its parent is. What is written of a built-in one changes it.")
+        .Field("backups", BackupsSection.Kind, c => c.Backups, (c, value) => c with { Backups = value },
+            "What is kept in `backups/` of the data directory without anybody asking.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
 

@@ -15,6 +15,9 @@ internal static class ConfigEndpoints
         endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/overrides", ListOverrides.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/environments", ListEnvironments.Handle).For(Access.Management);
+        endpoints.MapGet("/api/config/export", ExportConfig.Handle).For(Access.Management);
+        endpoints.MapPost("/api/config/export", SealConfig.Handle).For(Access.Management);
+        endpoints.MapPost("/api/config/import", ImportConfig.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions", ListRevisions.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions/diff", DiffRevisions.Handle).For(Access.Management);
         endpoints.MapGet("/api/config/revisions/{number:long}", ShowRevision.Handle).For(Access.Management);

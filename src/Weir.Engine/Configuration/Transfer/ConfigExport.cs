@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Configuration.Sections;
+
+namespace Weir.Engine.Configuration.Transfer;
+
+/// <summary>The effective document as a file that a person can commit: what is written in any layer, in the order of the reference, without defaults.</summary>
+/// <remarks>References to secrets (<c>env:NAME</c>) are no secrets and stay; what itself is one becomes <see cref="Redacted"/>.</remarks>
+public static class ConfigExport
+{
+    /// <summary>Stands for a secret that is not in the file.</summary>
+    public const string Redacted = "***";
+
+    /// <summary>What a sealed export is sealed for.</summary>
+    public const string Purpose = "weir-config-export";
+
+    /// <summary>The document without secrets.</summary>
+    /// <param name="document">A document as revisions keep it.</param>
+    /// <param name="format">Its notation.</param>
+    /// <param name="comment">Lines to write before it; YAML only.</param>
+    public static string Of(string document, ExportFormat format, params IEnumerable<string> comment) => Write(document, secrets: null, format, comment);
+
+    /// <summary>The document with the secrets that stand in it. Never to be stored or sent as it is: seal it first.</summary>
+    public static string WithSecrets(ConfigState state, ExportFormat format) => Write(state.Document, state.Result.Marks.Document, format, []);
+
+    private static string Write(string text, ConfigNode? secrets, ExportFormat format, IEnumerable<string> comment)
+    {
+        using var document = JsonDocument.Parse(text);
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
+        {
+            Copy(json, document.RootElement, secrets, RootSection.Kind);
+        }
+
+        if (format == ExportFormat.Json)
+        {
+            return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
+        }
+
+        using var written = JsonDocument.Parse(bytes.WrittenMemory);
+        return YamlText.Of(written.RootElement, comment);
+    }
+
+    private static void Copy(Utf8JsonWriter json, JsonElement value, ConfigNode? secrets, ValueKind? kind)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            json.WriteStartObject();
+            foreach (var member in value.EnumerateObject())
+            {
+                json.WritePropertyName(member.Name);
+                Copy(json, member.Value, (secrets as MappingNode)?.Find(member.Name), kind?.ChildOf(member.Name));
+            }
+
+            json.WriteEndObject();
+        }
+        else if (kind is { HoldsSecret: true })
+        {
+            json.WriteStringValue((secrets as ScalarNode)?.Text ?? Redacted);
+        }
+        else
+        {
+            value.WriteTo(json);
+        }
+    }
+}
+
+/// <summary>Notation of an export.</summary>
+public enum ExportFormat
+{
+    /// <summary>YAML, the default.</summary>
+    Yaml,
+
+    /// <summary>JSON.</summary>
+    Json,
+}
