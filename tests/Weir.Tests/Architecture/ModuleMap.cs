@@ -16,6 +16,7 @@ internal static class ModuleMap
         "Kernel",
         "Storage",
         "Egress",
+        "Credentials",
         "Configuration",
         "Identity",
         "Telemetry",
