@@ -18,6 +18,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     LedgerCommand.Create(),
     IntegrationsCommand.Create(),
     NoticesCommand.Create(),
+    CredentialsCommand.Create(),
+    AuditCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -6,21 +6,24 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Audit;
 using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
+using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/audit</c>.</summary>
 public static class OperationsModule
 {
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<OperationStore>()
         .AddSingleton<CreditBooks>()
-        .AddSingleton<BudgetDesk>();
+        .AddSingleton<BudgetDesk>()
+        .AddSingleton<CredentialDesk>();
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
@@ -40,6 +43,9 @@ public static class OperationsModule
         endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
         endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        CredentialEndpoints.Map(endpoints);
+        endpoints.MapGet("/api/audit", ListAudit.Handle).For(Access.Management);
+        endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Access.Management);
     }
 }
 

@@ -41,7 +41,7 @@ internal static class ManagementVerb
 
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed,
-            ask(parsed),
+            ask,
             text =>
             {
                 if (parsed.GetValue(Json))
@@ -58,14 +58,14 @@ internal static class ManagementVerb
     }
 
     /// <summary>Asks, and shows what came: 0 for a good answer, 2 where the server found a parameter wrong, 1 for every other refusal.</summary>
-    private static async Task<int> RunAsync(ParseResult parsed, ManagementRequest ask, Action<string> show, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, ManagementRequest> ask, Action<string> show, CancellationToken cancellationToken)
     {
         var variables = EnvironmentVariables.OfProcess();
         var target = new ManagementTarget(
             ServeOptions.Of(parsed, Server, variables), ServeOptions.Of(parsed, Data, variables), ServeOptions.Of(parsed, Config, variables), variables);
         try
         {
-            var answer = await target.SendAsync(ask, cancellationToken);
+            var answer = await target.SendAsync(ask(parsed), cancellationToken);
             if (answer.Fine)
             {
                 show(answer.Text);
