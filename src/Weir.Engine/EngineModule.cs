@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Integrations;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Notices;
 using Weir.Engine.Operations;
@@ -45,7 +48,8 @@ public static class EngineModule
     public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
 
     /// <summary>Every step of every module's schema.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+    public static IReadOnlyList<Migration> Migrations { get; } =
+        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
@@ -57,6 +61,8 @@ public static class EngineModule
         .AddSingleton(provider => Store.Open(
             options.Data, options.Config.Storage.Durability, Migrations,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
+        .AddAudit()
+        .AddCredentials(Keyring(options))
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddTelemetry()
         .AddLedger()
@@ -65,6 +71,15 @@ public static class EngineModule
         .AddIntegrations()
         .AddNotices()
         .AddProxy();
+
+    private static KeyringSettings Keyring(EngineOptions options) => new(options.Data.Path, options.Config.Storage.Durability)
+    {
+        Key = Secret(options, KeyringSettings.KeyVariable),
+        PreviousKey = Secret(options, KeyringSettings.PreviousKeyVariable),
+        Passphrase = Secret(options, KeyringSettings.PassphraseVariable),
+    };
+
+    private static SecretString? Secret(EngineOptions options, string variable) => options.Variables.Find(variable) is { Length: > 0 } text ? new(text) : null;
 
     /// <summary>Maps every surface.</summary>
     public static void MapEngine(this IEndpointRouteBuilder endpoints)

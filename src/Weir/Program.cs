@@ -20,6 +20,8 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     NoticesCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),
+    CredentialsCommand.Create(),
+    AuditCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -14,11 +14,11 @@ public static class ConfigurationModule
     /// <param name="services">Takes them.</param>
     /// <param name="config">What is in force at the start.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="checks">Rules of other modules.</param>
+    /// <param name="checks">Rules of other modules; those that need services are registered as such.</param>
     public static IServiceCollection AddConfiguration(this IServiceCollection services, WeirConfig config, ConfigSource source, IReadOnlyList<IConfigCheck> checks) => services
         .AddSingleton(new Holder<WeirConfig>(config))
         .AddSingleton(source)
-        .AddSingleton(provider => new ConfigLoader(checks, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ConfigLoader([.. checks, .. provider.GetServices<IConfigCheck>()], provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<Holder<WeirConfig>>().Swap(next), static () => { }))
         .AddSingleton<RevisionStore>()
         .AddSingleton<ConfigNotices>()

@@ -22,6 +22,15 @@ public sealed record ProviderConfig
     /// <summary>Where the secret is found. Default none.</summary>
     public SecretReference? Credential { get; init; }
 
+    /// <summary>Where several secrets are found, in order; instead of <see cref="Credential"/>. Default none.</summary>
+    public IReadOnlyList<SecretReference> Credentials { get; init; } = [];
+
+    /// <summary>Which of several secrets a call is signed with. Default failover.</summary>
+    public CredentialPolicy CredentialPolicy { get; init; }
+
+    /// <summary>Every reference to a secret that signs its calls, in order.</summary>
+    public IReadOnlyList<SecretReference> AllCredentials => Credential is null ? Credentials : [Credential, .. Credentials];
+
     /// <summary>Whether it takes part. A disabled one is checked only for form. Default true.</summary>
     public bool Enabled { get; init; } = true;
 

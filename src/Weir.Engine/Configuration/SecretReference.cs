@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration;
@@ -34,12 +35,15 @@ public sealed record SecretReference(SecretScheme Scheme, string Name)
         };
     }
 
+    /// <summary>What it names in Weir's own vault; null for a reference to anything else.</summary>
+    public CredentialName? VaultName => Scheme == SecretScheme.Vault && CredentialName.TryParse(Name, out var name, out _) ? name : null;
+
     /// <summary>The secret itself.</summary>
     /// <exception cref="InvalidOperationException">It cannot be found; the message names the reference. A loaded configuration has been checked for this.</exception>
     public SecretString Resolve(EnvironmentVariables variables) =>
         TryResolve(variables, out var secret, out var why) ? secret : throw new InvalidOperationException(why);
 
-    /// <summary>The secret itself, or a sentence that says why there is none.</summary>
+    /// <summary>The secret itself, or a sentence that says why there is none. A credential of the vault is not found here: it comes and goes while Weir runs.</summary>
     public bool TryResolve(
         EnvironmentVariables variables, [NotNullWhen(true)] out SecretString? secret, [NotNullWhen(false)] out string? why)
     {
@@ -47,7 +51,7 @@ public sealed record SecretReference(SecretScheme Scheme, string Name)
         why = null;
         if (Scheme != SecretScheme.Env)
         {
-            why = $"references to '{SchemeText}:' are not available yet; use env:NAME";
+            why = Scheme == SecretScheme.Vault ? "a secret of the vault cannot be used here; use env:NAME" : $"references to '{SchemeText}:' are not available yet; use env:NAME or vault:service/name";
             return false;
         }
 

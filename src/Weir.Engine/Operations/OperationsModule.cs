@@ -8,16 +8,18 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Identity;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Audit;
 using Weir.Engine.Operations.Backups;
 using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
+using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/audit</c>.</summary>
 public static class OperationsModule
 {
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
@@ -29,7 +31,8 @@ public static class OperationsModule
         .AddSingleton<BudgetDesk>()
         .AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetRequiredService<ILogger<BackupDesk>>()));
+            provider.GetRequiredService<ILogger<BackupDesk>>()))
+        .AddSingleton<CredentialDesk>();
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
@@ -51,6 +54,9 @@ public static class OperationsModule
         endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
         endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        CredentialEndpoints.Map(endpoints);
+        endpoints.MapGet("/api/audit", ListAudit.Handle).For(Access.Management);
+        endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Access.Management);
     }
 }
 

@@ -27,7 +27,7 @@ public sealed class ProviderConfigCheck : IConfigCheck
             yield return problem;
         }
 
-        if (kind.NeedsCredential && provider.Credential is null && provider.Auth is not (AuthKind.None or AuthKind.Oauth))
+        if (kind.NeedsCredential && provider.AllCredentials.Count == 0 && provider.Auth is not (AuthKind.None or AuthKind.Oauth))
         {
             yield return marks.Error(path.Add("credential"), $"a provider of kind '{kind.Name}' needs a credential, such as env:{provider.Id.ToUpperInvariant()}_API_KEY");
         }

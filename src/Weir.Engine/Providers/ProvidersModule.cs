@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Configuration;
 using Weir.Engine.Providers.Probes;
 
 namespace Weir.Engine.Providers;
@@ -8,7 +9,10 @@ public static class ProvidersModule
 {
     /// <summary>The factory of providers, and the probes of those that ask for one.</summary>
     public static IServiceCollection AddProviders(this IServiceCollection services) => services
+        .AddSingleton<SecretSources>()
+        .AddSingleton<IConfigCheck, CredentialCheck>()
         .AddSingleton<UpstreamFactory>()
+        .AddSingleton<CredentialTest>()
         .AddSingleton(_ => new ProbeBoard())
         .AddHostedService<ProbeLoop>();
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers.OAuth;
 using Weir.Engine.Wire;
@@ -15,7 +16,6 @@ public sealed class Upstream
 
     private readonly Uri[] _addresses;
     private readonly ProviderConfig _config;
-    private readonly SecretString? _credential;
     private readonly TokenSource? _tokens;
     private readonly KeyValuePair<string, string>[] _headers;
     private readonly Uri _probe;
@@ -26,15 +26,15 @@ public sealed class Upstream
     /// <param name="credential">Its secret, resolved; <see langword="null"/> for none.</param>
     /// <param name="http">Its connections, made by the egress factory, or the simulator.</param>
     public Upstream(ProviderKind kind, ProviderConfig config, SecretString? credential, HttpMessageInvoker http)
-        : this(kind, config, credential, http, tokens: null)
+        : this(kind, config, new CredentialRing(credential is null ? [] : [new("given", CredentialValue.Of(0, credential))], config.CredentialPolicy), http, tokens: null)
     {
     }
 
-    internal Upstream(ProviderKind kind, ProviderConfig config, SecretString? credential, HttpMessageInvoker http, TokenSource? tokens)
+    internal Upstream(ProviderKind kind, ProviderConfig config, CredentialRing credentials, HttpMessageInvoker http, TokenSource? tokens)
     {
         Kind = kind;
         _config = config;
-        _credential = credential;
+        Credentials = credentials;
         Http = http;
         _tokens = tokens;
         var root = UpstreamAddress.VersionedRoot(config.BaseUrl ?? kind.BaseUrl ?? throw new ArgumentException($"{kind.Name} needs a base address.", nameof(config)), kind);
@@ -52,6 +52,9 @@ public sealed class Upstream
 
     /// <summary>Its connections.</summary>
     public HttpMessageInvoker Http { get; }
+
+    /// <summary>What its calls are signed with.</summary>
+    public CredentialRing Credentials { get; }
 
     /// <summary>What giving it up does.</summary>
     internal Action? Released { get; init; }
@@ -100,16 +103,19 @@ public sealed class Upstream
     }
 
     /// <summary>A signed request that asks whether the provider is there and costs nothing.</summary>
-    public HttpRequestMessage CreateProbe()
+    /// <param name="credential">What it is signed with; <see langword="null"/> for what calls are signed with.</param>
+    public HttpRequestMessage CreateProbe(CredentialValue? credential = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, _probe);
         request.Headers.Add("Accept", "application/json");
-        AddOwnHeaders(request.Headers);
+        AddOwnHeaders(request.Headers, credential ?? Credentials.First);
         return request;
     }
 
     /// <summary>Adds what the kind, the credential and the configuration say.</summary>
-    public void AddOwnHeaders(HttpRequestHeaders headers)
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="credential">What the request is signed with; <see langword="null"/> for nothing.</param>
+    public void AddOwnHeaders(HttpRequestHeaders headers, CredentialValue? credential)
     {
         foreach (var (name, value) in _headers)
         {
@@ -119,9 +125,9 @@ public sealed class Upstream
             }
         }
 
-        if (_credential is not null)
+        if (credential?.Secret is { } secret)
         {
-            Kind.Sign(headers, _config.Auth, _credential.Reveal());
+            Kind.Sign(headers, _config.Auth, secret.Reveal());
         }
 
         foreach (var (name, value) in _config.Headers)
@@ -131,7 +137,7 @@ public sealed class Upstream
         }
     }
 
-    /// <summary>True when <paramref name="text"/> holds this provider's secret, which must not be passed on.</summary>
+    /// <summary>True when <paramref name="text"/> holds a secret of this provider, which must not be passed on.</summary>
     public bool LeaksCredential(string text) =>
-        (_credential is not null && text.Contains(_credential.Reveal(), StringComparison.Ordinal)) || _tokens?.Leaks(text) == true;
+        Credentials.Leak(text) || _tokens?.Leaks(text) == true;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
 using Weir.Engine.Egress;
 using Weir.Engine.Providers.OAuth;
 using Weir.Engine.Providers.Simulator;
@@ -12,7 +13,7 @@ namespace Weir.Engine.Providers;
 /// Connections are kept from one configuration to the next where nothing that they are made of changed. Memory: one entry for each provider
 /// of the configurations that are in force or still have requests under way.
 /// </remarks>
-public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider clock, ILoggerFactory loggers)
+public sealed class UpstreamFactory(SecretSources secrets, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, UpstreamConnections> _connections = new(StringComparer.Ordinal);
@@ -30,7 +31,6 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider
     }
 
     /// <summary>Compiles one provider of a configuration that was found valid. Whoever has it gives it up by <see cref="Upstream.Release"/>.</summary>
-    /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
     public Upstream Create(ProviderConfig config, EgressConfig egress)
     {
         var kind = Kinds.All[config.Kind];
@@ -46,14 +46,20 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider
     /// <param name="kind">Its facts, under a name that no kind of provider has: connections are told apart by it.</param>
     /// <param name="config">Where and how it is reached.</param>
     /// <param name="egress">What may be reached.</param>
-    /// <exception cref="InvalidOperationException">Its credential's source is gone since.</exception>
     public Upstream Create(ProviderKind kind, ProviderConfig config, EgressConfig egress)
     {
-        var credential = config.Credential?.Resolve(variables);
+        var origin = OriginOf(config, kind);
+        var credentials = new CredentialRing([.. config.AllCredentials.Select(reference => secrets.Open(reference, origin, config.Id))], config.CredentialPolicy);
         var key = KeyOf(config, egress);
         var connections = ConnectionsOf(key, kind, config, egress);
-        return new(kind, config, credential, connections.Http, connections.Tokens) { Released = () => GiveUp(key, connections) };
+        return new(kind, config, credentials, connections.Http, connections.Tokens) { Released = () => GiveUp(key, connections) };
     }
+
+    /// <summary>The origin that a provider's credential is bound to.</summary>
+    public static string OriginOf(ProviderConfig config) => OriginOf(config, Kinds.All[config.Kind]);
+
+    private static string OriginOf(ProviderConfig config, ProviderKind kind) =>
+        CredentialOrigin.Of(config.BaseUrl ?? kind.BaseUrl ?? throw new ArgumentException($"{kind.Name} needs a base address.", nameof(config)));
 
     private UpstreamConnections ConnectionsOf(string key, ProviderKind kind, ProviderConfig config, EgressConfig egress)
     {
@@ -101,7 +107,7 @@ public sealed class UpstreamFactory(EnvironmentVariables variables, TimeProvider
         }
 
         var oauth = config.OAuth!;
-        var tokens = new TokenSource(oauth, oauth.ClientSecret!.Resolve(variables), Connect(oauth.TokenUrl!, config, egress), clock);
+        var tokens = new TokenSource(oauth, secrets.Open(oauth.ClientSecret!, CredentialOrigin.Of(oauth.TokenUrl!), config.Id), Connect(oauth.TokenUrl!, config, egress), clock);
         var signed = new OAuthHandler(config.Id, http, tokens, loggers.CreateLogger<OAuthHandler>());
         return new(new HttpMessageInvoker(signed, disposeHandler: true), tokens);
 #pragma warning restore CA2000

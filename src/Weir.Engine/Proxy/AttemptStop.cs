@@ -55,6 +55,10 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
             }
 
             var next = await TryAsync(operation, deployment, tries.Left(deployment, operation.Elapsed));
+            for (var others = deployment.Upstream.Credentials.Count; next is { HasOtherCredential: true } && others > 0; others--)
+            {
+                next = await TryAsync(operation, deployment, tries.Left(deployment, operation.Elapsed));
+            }
 
             // That a deployment cannot be asked says less than how another one failed.
             failure = next?.Refusal == Refusal.Unsupported ? failure ?? next : next;
@@ -98,7 +102,7 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
             failure = OutputBound.Decide(operation, attempt)
                 ?? UpstreamRequest.Build(operation, attempt)
                 ?? await hold.TakeAsync(operation, attempt)
-                ?? await sender.SendAsync(operation, attempt);
+                ?? AttemptCredential.Note(attempt, await sender.SendAsync(operation, attempt), clock);
             return failure;
         }
         finally

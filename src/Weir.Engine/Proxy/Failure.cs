@@ -28,6 +28,9 @@ internal sealed record Failure
     /// <summary>True where no other deployment can do better.</summary>
     public bool Ends { get; init; }
 
+    /// <summary>True where the provider refused or limited one of several credentials and another can be used now: the same deployment is asked again at once.</summary>
+    public bool HasOtherCredential { get; init; }
+
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Routing;
 using Weir.Engine.Storage;
@@ -14,22 +15,29 @@ internal static class Health
 {
     public sealed record HealthView(string Status);
 
-    public sealed record ReadyView(string Status, bool Draining, bool StoreWritable, int OperationsActive, ConfigurationView Configuration);
+    public sealed record ReadyView(string Status, bool Draining, bool StoreWritable, int OperationsActive, ConfigurationView Configuration, CredentialsView Credentials);
 
     /// <summary>Which revision is in force, and since when something newer is refused; what and why is told at <c>/api/config</c> only.</summary>
     public sealed record ConfigurationView(long Revision, RevisionKind? Refused, DateTimeOffset? RefusedAt);
+
+    /// <summary>Whether the vault is open, and how many secrets cannot be read; why is told at <c>/api/credentials</c> only.</summary>
+    public sealed record CredentialsView(string State, int Sealed);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var inFlight = endpoints.ServiceProvider.GetRequiredService<InFlight>();
         var store = endpoints.ServiceProvider.GetRequiredService<Store>();
         var desk = endpoints.ServiceProvider.GetRequiredService<ConfigDesk>();
+        var vault = endpoints.ServiceProvider.GetRequiredService<CredentialVault>();
         var breakers = endpoints.ServiceProvider.GetRequiredService<BreakerBoard>();
         endpoints.MapGet("/health", () => TypedResults.Ok(new HealthView("ok"))).For(Access.Public);
         endpoints.MapGet("/health/ready", () =>
         {
             var ready = !inFlight.IsDraining && store.Writer.Healthy;
-            var view = new ReadyView(ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count, new(desk.Revision, desk.Refusal?.Kind, desk.Refusal?.At));
+            var credentials = vault.Status;
+            var view = new ReadyView(
+                ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count,
+                new(desk.Revision, desk.Refusal?.Kind, desk.Refusal?.At), new(credentials.State, credentials.SealedVersions));
             return TypedResults.Json(view, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }).For(Access.Public);
         endpoints.MapGet("/debug/circuit-breakers", () => TypedResults.Ok(breakers.Snapshot())).For(Access.Diagnostics);

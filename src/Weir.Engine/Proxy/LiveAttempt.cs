@@ -3,6 +3,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
 using Weir.Engine.Routing;
 using Weir.Engine.Wire;
 using Weir.Engine.Wire.Tokens;
@@ -56,6 +57,9 @@ internal sealed class LiveAttempt : IDisposable
     public PooledBuffer? Body { get; set; }
 
     public HttpRequestMessage? Request { get; set; }
+
+    /// <summary>What the request is signed with; nothing where the provider takes no credential.</summary>
+    public CredentialPick Credential { get; set; }
 
     public HttpResponseMessage? Response { get; set; }
 

@@ -15,6 +15,11 @@ internal static class UpstreamRequest
     public static Failure? Build(Operation operation, LiveAttempt attempt)
     {
         var upstream = attempt.Deployment.Upstream;
+        if (AttemptCredential.Take(attempt, upstream) is { } unsigned)
+        {
+            return unsigned;
+        }
+
         var surface = upstream.SurfaceFor(operation.Surface)!.Value;
         if (attempt.Dialect == operation.Dialect)
         {
@@ -32,7 +37,7 @@ internal static class UpstreamRequest
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
         }
 
-        upstream.AddOwnHeaders(request.Headers);
+        upstream.AddOwnHeaders(request.Headers, attempt.Credential.Value);
         if (attempt.Dialect == Dialect.Anthropic && !request.Headers.Contains(VersionHeader))
         {
             request.Headers.Add(VersionHeader, DefaultVersion);

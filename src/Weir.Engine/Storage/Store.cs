@@ -71,20 +71,8 @@ public sealed class Store : IDisposable
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
         Task.Run(() => Read(query), cancellationToken);
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The writer last: whoever closes the last connection checkpoints the log, and that is the writer's business.
-        _disposed = true;
-        while (_readers.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
-
-        Writer.Dispose();
-    }
-
-    private T Read<T>(Func<SqliteConnection, T> query)
+    /// <summary>Runs a short query on a read-only connection, on the caller's thread: for the start, and where the caller is not a request.</summary>
+    public T Read<T>(Func<SqliteConnection, T> query)
     {
         var connection = _readers.TryTake(out var idle) ? idle : OpenReader();
         try
@@ -102,6 +90,19 @@ public sealed class Store : IDisposable
         {
             connection?.Dispose();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The writer last: whoever closes the last connection checkpoints the log, and that is the writer's business.
+        _disposed = true;
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        Writer.Dispose();
     }
 
     private SqliteConnection OpenWriter()

@@ -41,7 +41,7 @@ internal static class ManagementVerb
 
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed,
-            ask(parsed),
+            ask,
             text =>
             {
                 if (parsed.GetValue(Json))
@@ -89,9 +89,9 @@ internal static class ManagementVerb
     }
 
     /// <summary>Asks, and shows what came: 0 for a good answer, 2 where the server found a parameter wrong, 1 for every other refusal.</summary>
-    private static Task<int> RunAsync(ParseResult parsed, ManagementRequest ask, Action<string> show, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    private static Task<int> RunAsync(ParseResult parsed, Func<ParseResult, ManagementRequest> ask, Action<string> show, CancellationToken cancellationToken) => GuardedAsync(async () =>
     {
-        var answer = await TargetOf(parsed).SendAsync(ask, cancellationToken);
+        var answer = await TargetOf(parsed).SendAsync(ask(parsed), cancellationToken);
         if (!answer.Fine)
         {
             return Refused(answer);

@@ -16,6 +16,7 @@ internal static class ModuleMap
         "Kernel",
         "Storage",
         "Egress",
+        "Audit",
         "Credentials",
         "Configuration",
         "Identity",

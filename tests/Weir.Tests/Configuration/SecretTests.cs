@@ -65,8 +65,18 @@ public sealed class SecretTests
     [Fact]
     public void A_store_that_is_not_there_yet_is_said_so() =>
         Assert.Equal(
-            "weir.yaml:2:45: providers.p.credential: references to 'vault:' are not available yet; use env:NAME",
-            Loading.OneError("schema: weir/1\nproviders: { p: { kind: openai, credential: \"vault:openai/key\" } }").ToString());
+            "weir.yaml:2:45: providers.p.credential: references to 'keyring:' are not available yet; use env:NAME or vault:service/name",
+            Loading.OneError("schema: weir/1\nproviders: { p: { kind: openai, credential: \"keyring:openai/key\" } }").ToString());
+
+    [Theory]
+    [InlineData("providers: { p: { kind: openai, credential: \"vault:OpenAI/key\" } }", "the reference vault:OpenAI/key cannot be right: the service must be in lower case: is 'openai' meant?")]
+    [InlineData("providers: { p: { kind: openai, credentials: [\"env:A\", \"vault:a/b/c\"] } }", "the reference vault:a/b/c cannot be right: the name must have 1 to 64")]
+    [InlineData("providers: { p: { kind: openai, credential: \"vault:a/b\", credentials: [\"vault:a/c\"] } }", "stands beside credential")]
+    [InlineData("providers: { p: { kind: openai, credentials: [\"vault:a/c\", \"vault:a/c\"] } }", "stands in the list twice")]
+    [InlineData("providers: { p: { kind: openai, credentials: [] } }", "needs at least 1")]
+    [InlineData("keys: { k: { secret: \"vault:a/b\" } }", "a secret of the vault cannot be used here; use env:NAME")]
+    public void A_reference_to_the_vault_that_cannot_be_right_is_refused(string yaml, string beginning) =>
+        Assert.StartsWith(beginning, Loading.OneError("schema: weir/1\n" + yaml, ("A", "x")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_key_needs_thirty_two_characters() =>

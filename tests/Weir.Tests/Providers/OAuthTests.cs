@@ -264,12 +264,12 @@ public sealed class OAuthTests : IAsyncLifetime
         new EgressConfig());
 
     private UpstreamFactory Factory() => new(
-        new EnvironmentVariables(new Dictionary<string, string> { ["CLIENT_SECRET"] = Secret }), _clock, LoggerFactory.Create(logging => logging.AddProvider(new ListLogger(_log))));
+        new SecretSources(new EnvironmentVariables(new Dictionary<string, string> { ["CLIENT_SECRET"] = Secret }), vault: null), _clock, LoggerFactory.Create(logging => logging.AddProvider(new ListLogger(_log))));
 
     private async Task<HttpStatusCode> CallAsync(string body = "{}", CancellationToken? cancellation = null)
     {
         using var request = _upstream.CreateRequest(Surface.ChatCompletions, Encoding.UTF8.GetBytes(body), stream: false);
-        _upstream.AddOwnHeaders(request.Headers);
+        _upstream.AddOwnHeaders(request.Headers, _upstream.Credentials.First);
         using var response = await _upstream.Http.SendAsync(request, cancellation ?? Cancel);
         return response.StatusCode;
     }

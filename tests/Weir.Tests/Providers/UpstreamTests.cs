@@ -26,7 +26,7 @@ public sealed class UpstreamTests
         using var test = new TestUpstream("anthropic", config: new() { ApiVersion = version });
         using var request = test.Upstream.CreateRequest(Surface.Messages, "{}"u8.ToArray(), stream: false);
 
-        test.Upstream.AddOwnHeaders(request.Headers);
+        test.Upstream.AddOwnHeaders(request.Headers, test.Upstream.Credentials.First);
 
         Assert.Equal(sent, Assert.Single(request.Headers.GetValues("anthropic-version")));
     }
@@ -38,7 +38,7 @@ public sealed class UpstreamTests
         using var request = test.Upstream.CreateRequest(Surface.Messages, "{}"u8.ToArray(), stream: false);
         request.Headers.Add("anthropic-version", "2023-01-01");
 
-        test.Upstream.AddOwnHeaders(request.Headers);
+        test.Upstream.AddOwnHeaders(request.Headers, test.Upstream.Credentials.First);
 
         Assert.Equal("2023-01-01", Assert.Single(request.Headers.GetValues("anthropic-version")));
     }

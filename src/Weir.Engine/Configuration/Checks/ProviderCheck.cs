@@ -34,7 +34,12 @@ internal sealed class ProviderCheck : IConfigCheck
             yield return marks.Warning(path.Add("oauth"), "is not used unless auth is 'oauth'");
         }
 
-        var signed = provider.Credential is not null || provider.OAuth is not null;
+        if (provider is { Credential: not null, Credentials.Count: > 0 })
+        {
+            yield return marks.Error(path.Add("credentials"), "stands beside credential; write one of them, credentials for several");
+        }
+
+        var signed = provider.AllCredentials.Count > 0 || provider.OAuth is not null;
         if (signed && provider.BaseUrl is { Scheme: "http" } address && !IsLocal(address))
         {
             yield return marks.Warning(path.Add("base_url"), "is not encrypted: the credential can be read on the way; use https");

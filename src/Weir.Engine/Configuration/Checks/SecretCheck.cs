@@ -1,3 +1,4 @@
+using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Checks;
@@ -15,12 +16,20 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
         foreach (var (id, provider) in config.Providers.Where(provider => provider.Value.Enabled))
         {
             var path = ConfigPath.Of("providers", id);
-            if (Problem(provider.Credential, 1, out _) is { } credential)
+            if (Provided(provider.Credential) is { } credential)
             {
                 yield return marks.Error(path.Add("credential"), credential);
             }
 
-            if (provider.Auth == AuthKind.Oauth && Problem(provider.OAuth?.ClientSecret, 1, out _) is { } secret)
+            for (var i = 0; i < provider.Credentials.Count; i++)
+            {
+                if (Provided(provider.Credentials[i]) is { } one)
+                {
+                    yield return marks.Error(path.Add("credentials").Item(i), one);
+                }
+            }
+
+            if (provider.Auth == AuthKind.Oauth && Provided(provider.OAuth?.ClientSecret) is { } secret)
             {
                 yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
             }
@@ -76,6 +85,11 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
             }
         }
     }
+
+    // What the vault holds is not known here, and may change; that its name can be one is.
+    private string? Provided(SecretReference? reference) => reference is not { Scheme: SecretScheme.Vault }
+        ? Problem(reference, 1, out _)
+        : CredentialName.TryParse(reference.Name, out _, out var why) ? null : $"the reference {reference} cannot be right: {why}";
 
     private string? Problem(SecretReference? reference, int least, out SecretString? secret)
     {

@@ -15,6 +15,10 @@ internal static class ProviderSection
             "Address of the API, with or without `/v1`. Default: the kind's own.")
         .Optional("credential", Values.Secret, p => p.Credential, (p, value) => p with { Credential = value },
             "Where its secret is found.")
+        .Optional("credentials", new ListKind<SecretReference>(Values.Secret) { AtLeast = 1 }, p => p.Credentials.Count == 0 ? null : p.Credentials, (p, value) => p with { Credentials = value },
+            "Where several secrets are found, instead of `credential`: one that the provider refuses or limits is passed over.")
+        .Field("credential_policy", Values.Choice<CredentialPolicy>(), p => p.CredentialPolicy, (p, value) => p with { CredentialPolicy = value },
+            "Which of several `credentials` a call is signed with: the first that can be used, or each in its turn.")
         .Field("enabled", Values.Boolean, p => p.Enabled, (p, value) => p with { Enabled = value },
             "Whether it takes part. The secrets of a disabled one are not looked for.")
         .Field("allow_private_network", Values.Boolean, p => p.AllowPrivateNetwork, (p, value) => p with { AllowPrivateNetwork = value },

@@ -1,12 +1,12 @@
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
 using Weir.Engine.Egress;
-using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Providers.OAuth;
 
 /// <summary>The access token of one provider: fetched when it is first needed, kept until shortly before its end, fetched by one caller for all.</summary>
 /// <remarks>Memory: one token. A failure is remembered for two seconds, so that a wrong secret does not hammer the issuer.</remarks>
-internal sealed class TokenSource(OAuthConfig config, SecretString clientSecret, HttpMessageInvoker http, TimeProvider clock) : IDisposable
+internal sealed class TokenSource(OAuthConfig config, CredentialHandle clientSecret, HttpMessageInvoker http, TimeProvider clock) : IDisposable
 {
     private const int MaxAnswerBytes = 64 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -44,7 +44,7 @@ internal sealed class TokenSource(OAuthConfig config, SecretString clientSecret,
 
     /// <summary>True when <paramref name="text"/> holds the token or the client's secret.</summary>
     public bool Leaks(string text) =>
-        text.Contains(clientSecret.Reveal(), StringComparison.Ordinal)
+        (clientSecret.Current.Secret is { } secret && text.Contains(secret.Reveal(), StringComparison.Ordinal))
         || (Volatile.Read(ref _token) is { } token && text.Contains(token.Value.Reveal(), StringComparison.Ordinal));
 
     public void Dispose() => http.Dispose();
@@ -112,7 +112,9 @@ internal sealed class TokenSource(OAuthConfig config, SecretString clientSecret,
         try
         {
             var askedAt = clock.GetTimestamp();
-            using var request = TokenExchange.Request(config, clientSecret);
+            var secret = clientSecret.Current.SecretAt(clock.GetUtcNow()) ?? throw new CredentialException($"No token from {host}: the client's secret cannot be used.");
+            clientSecret.Used(clock.GetUtcNow());
+            using var request = TokenExchange.Request(config, secret);
             using var response = await http.SendAsync(request, deadline.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
             using var body = await BoundedBody.ReadAsync(stream, MaxAnswerBytes, response.Content.Headers.ContentLength, deadline.Token);

@@ -1,3 +1,4 @@
+using Weir.Engine.Credentials;
 using Weir.Engine.Egress;
 
 namespace Weir.Engine.Providers.Probes;
@@ -8,19 +9,19 @@ internal sealed class Probe(TimeProvider clock)
     public async Task<ProbeResult> RunAsync(Upstream upstream, ProbeResult? before, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var (status, error) = await AskAsync(upstream, cancellationToken);
+        var (status, error) = await AskAsync(upstream, upstream.Credentials.First, cancellationToken);
         var failures = error is null ? 0 : (before?.ConsecutiveFailures ?? 0) + 1;
         return new(error is null, clock.GetUtcNow(), clock.GetElapsedTime(started), failures, status, error);
     }
 
-    private async Task<(int? Status, string? Error)> AskAsync(Upstream upstream, CancellationToken cancellationToken)
+    public async Task<(int? Status, string? Error)> AskAsync(Upstream upstream, CredentialValue? credential, CancellationToken cancellationToken)
     {
         var seconds = upstream.HealthCheck.TimeoutSeconds;
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var request = upstream.CreateProbe();
+            using var request = upstream.CreateProbe(credential);
             using var response = await upstream.Http.SendAsync(request, either.Token);
             var status = (int)response.StatusCode;
             return status is >= 200 and < 300 ? (status, null)

@@ -1,0 +1,12 @@
+namespace Weir.Engine.Audit;
+
+/// <summary>What checking the trail found.</summary>
+/// <param name="Entries">Rows that were checked and fit.</param>
+/// <param name="FirstBadSeq">Place of the first row that does not fit; <see langword="null"/> when all do.</param>
+/// <param name="Problem">What is wrong with it.</param>
+/// <param name="LastHash">Hash of the last row that fits. Kept elsewhere, it shows later whether rows at the end were cut off.</param>
+public sealed record AuditReport(long Entries, long? FirstBadSeq, string? Problem, string LastHash)
+{
+    /// <summary>True when the whole chain fits.</summary>
+    public bool Sound => Problem is null;
+}

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Weir.Engine.Kernel;
+
+namespace Weir.Engine.Audit;
+
+/// <summary>Rows of the trail as stored.</summary>
+internal static class AuditRows
+{
+    private const string Columns = "seq, id, at, actor, address, action, object, outcome, reason, before, after, previous, hash";
+
+    public static List<AuditEntry> Page(SqliteConnection connection, AuditQuery query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT {Columns} FROM audit_entries
+            WHERE ($before IS NULL OR seq < $before) AND ($actor IS NULL OR actor = $actor) AND ($object IS NULL OR object = $object)
+              AND ($action IS NULL OR action = $action OR (substr($action, -1) = '.' AND substr(action, 1, length($action)) = $action))
+              AND ($outcome IS NULL OR outcome = $outcome) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
+            ORDER BY seq DESC LIMIT $limit
+            """;
+        Bind(command, "$before", query.Before);
+        Bind(command, "$actor", query.Actor);
+        Bind(command, "$object", query.Object);
+        Bind(command, "$action", query.Action);
+        Bind(command, "$outcome", query.Outcome is { } outcome ? AuditChain.NameOf(outcome) : null);
+        Bind(command, "$from", query.From?.ToUnixMicroseconds());
+        Bind(command, "$to", query.To?.ToUnixMicroseconds());
+        Bind(command, "$limit", query.Limit);
+        using var row = command.ExecuteReader();
+        var found = new List<AuditEntry>();
+        while (row.Read())
+        {
+            found.Add(Read(row));
+        }
+
+        return found;
+    }
+
+    /// <summary>Every row, oldest first, without holding them.</summary>
+    public static IEnumerable<AuditEntry> All(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {Columns} FROM audit_entries ORDER BY seq";
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            yield return Read(row);
+        }
+    }
+
+    private static AuditEntry Read(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        new(Timestamps.FromUnixMicroseconds(row.GetInt64(2)), row.GetString(3), row.GetString(5), row.GetString(6), AuditChain.OutcomeOf(row.GetString(7)))
+        {
+            Address = Text(row, 4),
+            Reason = Text(row, 8),
+            Before = Text(row, 9),
+            After = Text(row, 10),
+        },
+        row.GetString(11),
+        row.GetString(12));
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static void Bind(SqliteCommand command, string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+}

@@ -1,0 +1,342 @@
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Audit;
+using Weir.Engine.Credentials.Commands;
+using Weir.Engine.Kernel;
+using Weir.Engine.Storage;
+
+namespace Weir.Engine.Credentials;
+
+/// <summary>Weir's own store of credentials: encrypted, versioned, bound to their origins, every change in the audit trail.</summary>
+/// <remarks>
+/// One change at a time; readers never wait. Memory: the sealed secrets of at most <see cref="MaxCredentials"/> credentials, and the open ones of those
+/// that the configuration in force refers to. Without its keys the vault is <em>sealed</em>: nothing in it is used or overwritten, everything else runs.
+/// </remarks>
+public sealed class CredentialVault : IDisposable
+{
+    /// <summary>Most credentials; one more is refused.</summary>
+    public const int MaxCredentials = 1_000;
+
+    /// <summary>Most versions of one credential that are not retired; one more is refused.</summary>
+    public const int MaxLiveVersions = 20;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly HandleMap _handles = new();
+    private readonly Store _store;
+    private readonly AuditTrail _audit;
+    private readonly KeyringSource _source;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private VaultState _state;
+
+    /// <summary>Reads what is stored, and the keys; makes the first key where nothing is stored yet.</summary>
+    public CredentialVault(Store store, AuditTrail audit, KeyringSettings settings, TimeProvider clock, ILogger<CredentialVault> logger)
+    {
+        (_store, _audit, _clock, _logger) = (store, audit, clock, logger);
+        _source = new(settings);
+        var stored = store.Read(CredentialRows.All);
+        var isFirst = !File.Exists(settings.File);
+        var empty = new VaultState(new(), stored);
+        _state = new(_source.Load(empty.InUse), stored);
+        if (_state.Problem is { } problem)
+        {
+            logger.VaultSealed(problem);
+        }
+        else if (isFirst && File.Exists(settings.File))
+        {
+            logger.KeyringMade(settings.File);
+        }
+    }
+
+    /// <summary>How it stands.</summary>
+    public VaultStatus Status => Volatile.Read(ref _state).Status;
+
+    /// <summary>Every credential, without its secrets, in the order of their names.</summary>
+    public IReadOnlyList<CredentialView> List() => [.. Volatile.Read(ref _state).Stored.Select(View)];
+
+    /// <summary>One credential; <see langword="null"/> when there is none.</summary>
+    public CredentialView? Find(CredentialName name) => Volatile.Read(ref _state).Find(name) is { } found ? View(found) : null;
+
+    /// <summary>A handle on a credential for one user at one origin. It follows every change of the credential.</summary>
+    public CredentialHandle HandleOf(CredentialName name, string origin, string user) =>
+        _handles.GetOrAdd($"{name} {origin} {user}", () => Made(name, origin, user));
+
+    /// <summary>What a credential would be to a user at an origin now. Nobody is told when that is nothing.</summary>
+    public CredentialValue Look(CredentialName name, string origin, string user) => Volatile.Read(ref _state).Resolve(name, origin, user);
+
+    /// <summary>Enters a secret as the newest version of a credential, which is made if there is none.</summary>
+    /// <param name="change">The secret and what goes with it.</param>
+    /// <param name="action">What it is called in the trail: <c>credential.set</c> or <c>credential.rotate</c>.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn.</param>
+    /// <exception cref="StoreException">The store could not keep it; nothing changed.</exception>
+    public Task<VaultOutcome> SetAsync(CredentialChange change, string action, CancellationToken cancellationToken) => TurnAsync(
+        change.By,
+        action,
+        change.Name,
+        async state =>
+        {
+            state = Unlocked(state);
+            var stored = state.Find(change.Name);
+            if (Full(state, stored) is { } full)
+            {
+                return new(VaultVerdict.Full, full, null);
+            }
+
+            if (state.Problem is { } problem || state.Keyring.Active is not { } active)
+            {
+                return new(VaultVerdict.Sealed, state.Problem ?? "There is no key.", null);
+            }
+
+            var now = Now();
+            var version = new CredentialVersion(change.Name, (stored is { Versions: [.., var last] } ? last.Version : 0) + 1, change.Origin, CredentialState.Active)
+            {
+                CreatedAt = now,
+                CreatedBy = change.By.Name,
+                ExpiresAt = change.ExpiresAt,
+            };
+            version = version with { Envelope = Envelope.Of(change.Secret, version.Binding, active) };
+            var providers = change.Providers ?? stored?.Providers ?? [];
+            var after = new StoredCredential(change.Name, providers, [.. stored?.Versions ?? [], version]);
+            var what = Event(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(stored), After = Shown(after) };
+            await _store.Writer.CommitAsync(new AddVersion(version, providers, change.Grace is { } grace ? now + grace : null, what));
+            return new(VaultVerdict.Done, "", null);
+        },
+        cancellationToken);
+
+    /// <summary>Takes a version, or all of them, out of use and erases what it kept.</summary>
+    /// <exception cref="StoreException">The store could not keep it; nothing changed.</exception>
+    public Task<VaultOutcome> RetireAsync(CredentialName name, long? version, CredentialActor by, CancellationToken cancellationToken) => TurnAsync(
+        by,
+        "credential.retire",
+        name,
+        async state =>
+        {
+            var chosen = state.Find(name)?.Versions.Where(one => one.State != CredentialState.Retired && (version is null || one.Version == version)).ToArray() ?? [];
+            if (chosen.Length == 0)
+            {
+                return new(VaultVerdict.NotFound, version is null ? $"There is no version of {name} in use." : $"There is no version {version} of {name} in use.", null);
+            }
+
+            var what = Event(by, "credential.retire", name, AuditOutcome.Allowed) with { Before = Shown(state.Find(name)) };
+            await _store.Writer.CommitAsync(new RetireVersions(chosen, Now(), what));
+            return new(VaultVerdict.Done, "", null);
+        },
+        cancellationToken);
+
+    /// <summary>Deletes a credential with all its versions, sealed ones too.</summary>
+    /// <exception cref="StoreException">The store could not keep it; nothing changed.</exception>
+    public Task<VaultOutcome> DeleteAsync(CredentialName name, CredentialActor by, CancellationToken cancellationToken) => TurnAsync(
+        by,
+        "credential.delete",
+        name,
+        async state =>
+        {
+            if (state.Find(name) is not { } stored)
+            {
+                return new(VaultVerdict.NotFound, $"There is no credential {name}.", null);
+            }
+
+            await _store.Writer.CommitAsync(new DeleteCredential(name, Event(by, "credential.delete", name, AuditOutcome.Allowed) with { Before = Shown(stored) }));
+            return new(VaultVerdict.Done, "", null);
+        },
+        cancellationToken);
+
+    /// <summary>Makes a new key-encryption key, wraps every secret anew under it, checks each, and gives up keys that nothing needs any more.</summary>
+    /// <remarks>Killed at any moment, everything stays readable: both keys are in the key file before the first secret changes. The next start goes on.</remarks>
+    /// <exception cref="StoreException">The store could not keep it; what was done so far stays, and is readable.</exception>
+    public async Task<(VaultOutcome Outcome, RewrapReport Report)> RekeyAsync(CredentialActor by, CancellationToken cancellationToken)
+    {
+        var report = new RewrapReport(0, 0);
+        var outcome = await TurnAsync(
+            by,
+            "credential.rekey",
+            null,
+            async state =>
+            {
+                if (state.Problem is { } problem)
+                {
+                    return new(VaultVerdict.Sealed, problem, null);
+                }
+
+                if (KeyringSource.WhyNoNew(state.Keyring) is { } why)
+                {
+                    return new(VaultVerdict.Refused, why, null);
+                }
+
+                // Into the trail first: a new key that nobody could be told of is not made.
+                await _audit.AppendAsync(Event(by, "credential.rekey", null, AuditOutcome.Allowed) with { Before = $$"""{"key_id":"{{state.Keyring.Active!.Id}}"}""" });
+                var keyring = _source.Renew(state.Keyring);
+                if (keyring.Problem is { } unwritable)
+                {
+                    return new(VaultVerdict.Refused, unwritable, null);
+                }
+
+                Volatile.Write(ref _state, new(keyring, state.Stored));
+                report = await RewrapAsync(by);
+                return new(report.Failed == 0 ? VaultVerdict.Done : VaultVerdict.Refused, report.Failed == 0 ? "" : $"{report.Failed} secrets could not be wrapped anew: what is stored for them is damaged. They were left as they are.", null);
+            },
+            cancellationToken);
+        return (outcome, report);
+    }
+
+    /// <summary>Puts into use again what providers had refused.</summary>
+    public void Enable(CredentialName name)
+    {
+        foreach (var (_, handle) in _handles.Live().Where(one => one.Key.StartsWith(name + " ", StringComparison.Ordinal)))
+        {
+            handle.Enable();
+        }
+    }
+
+    /// <summary>What has to be done from time to time: goes on with wrapping anew, ends graces, notes when what was used last.</summary>
+    internal async Task KeepUpAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var state = Unlocked(Volatile.Read(ref _state));
+            if (state.UnderOldKeys.Any())
+            {
+                await RewrapAsync(new(AuditEvent.System, null, "wrapping anew went on after it had been interrupted"));
+            }
+
+            var now = Now();
+            foreach (var ended in state.Versions.Where(version => version.State == CredentialState.Grace && version.EndsAt <= now).GroupBy(version => version.Name))
+            {
+                var what = Event(new(AuditEvent.System, null, "its grace ended"), "credential.retire", ended.Key, AuditOutcome.Allowed);
+                await _store.Writer.CommitAsync(new RetireVersions([.. ended], now, what));
+            }
+
+            NoteUses();
+            Reload(Volatile.Read(ref _state).Keyring);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stores when credentials were used last, behind everything else.</summary>
+    internal void NoteUses()
+    {
+        var uses = Volatile.Read(ref _state).Stored.SelectMany(one => one.Versions)
+            .Select(version => (version.Name, version.Version, At: LastUsed(version), Known: version.LastUsedAt))
+            .Where(use => use.At is { } at && !(use.Known >= at))
+            .Select(use => (use.Name, use.Version, use.At!.Value)).ToArray();
+        if (uses.Length > 0)
+        {
+            _store.Writer.TryWriteBehind(new NoteUse(uses));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<VaultOutcome> TurnAsync(CredentialActor by, string action, CredentialName? name, Func<VaultState, Task<VaultOutcome>> act, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var outcome = await act(Volatile.Read(ref _state));
+            if (outcome.Verdict != VaultVerdict.Done)
+            {
+                await _audit.AppendAsync(Event(by, action, name, AuditOutcome.Failed) with { Reason = outcome.Why });
+            }
+
+            Reload(Volatile.Read(ref _state).Keyring);
+            return name is null ? outcome : outcome with { Credential = Find(name) };
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<RewrapReport> RewrapAsync(CredentialActor by)
+    {
+        var report = await Rewrapping.RunAsync(_store, () => Volatile.Read(ref _state), Reload);
+        var state = Volatile.Read(ref _state);
+        var keyring = report.Failed == 0 ? _source.Forget(state.Keyring, state.Versions.Where(version => version.Envelope is not null).Select(version => version.Envelope!.KekId).ToHashSet()) : state.Keyring;
+        if (keyring.Problem is null)
+        {
+            Reload(keyring);
+        }
+
+        await _audit.AppendAsync(Event(by, "credential.rewrap", null, report.Failed == 0 ? AuditOutcome.Allowed : AuditOutcome.Failed) with
+        {
+            After = $$"""{"key_id":"{{state.Keyring.Active!.Id}}","rewrapped":{{report.Rewrapped}},"failed":{{report.Failed}}}""",
+        });
+        _logger.Rewrapped(report.Rewrapped, state.Keyring.Active!.Id, report.Failed);
+        return report;
+    }
+
+    // A key file that was put back or mended is taken without a restart; where everything that needed a missing one has been deleted, a new one is made.
+    private VaultState Unlocked(VaultState state)
+    {
+        if (state.Problem is null)
+        {
+            return state;
+        }
+
+        var next = new VaultState(_source.Load(state.InUse), state.Stored);
+        Volatile.Write(ref _state, next);
+        return next;
+    }
+
+    private void Reload(Keyring keyring)
+    {
+        var next = new VaultState(keyring, _store.Read(CredentialRows.All));
+        Volatile.Write(ref _state, next);
+        foreach (var (key, handle) in _handles.Live())
+        {
+            var parts = key.Split(' ');
+            if (CredentialName.TryParse(parts[0], out var name, out _)
+                && Told(name, next.Resolve(name, parts[1], parts[2]), parts[2], handle.Current) is var value && !Same(value, handle.Current))
+            {
+                handle.Swap(value);
+            }
+        }
+    }
+
+    private void Reload() => Reload(Volatile.Read(ref _state).Keyring);
+
+    private CredentialHandle Made(CredentialName name, string origin, string user) =>
+        new($"vault:{name}", Told(name, Volatile.Read(ref _state).Resolve(name, origin, user), user, before: null));
+
+    private CredentialValue Told(CredentialName name, CredentialValue value, string user, CredentialValue? before)
+    {
+        if (value.Refusal is { } refusal && before?.Refusal != refusal)
+        {
+            _logger.CannotBeUsed($"vault:{name}", user, value.Why);
+            if (refusal == CredentialRefusal.NotAllowed)
+            {
+                _audit.AppendBehind(Event(new(AuditEvent.System, null, value.Why), "credential.use", name, AuditOutcome.Denied));
+            }
+        }
+
+        return value;
+    }
+
+    private static bool Same(CredentialValue one, CredentialValue other) =>
+        (one.Version, one.Refusal, one.Why, one.ExpiresAt) == (other.Version, other.Refusal, other.Why, other.ExpiresAt) && Equals(one.Secret, other.Secret);
+
+    private static string? Full(VaultState state, StoredCredential? stored) =>
+        stored is null && state.Stored.Count >= MaxCredentials ? $"There are {MaxCredentials} credentials, which is the most; delete one first."
+        : stored?.Versions.Count(version => version.State != CredentialState.Retired) >= MaxLiveVersions ? $"It has {MaxLiveVersions} versions that are not retired, which is the most; retire one first."
+        : null;
+
+    private CredentialView View(StoredCredential one) => Volatile.Read(ref _state).ViewOf(one, LastUsed);
+
+    private DateTimeOffset? LastUsed(CredentialVersion version)
+    {
+        var prefix = $"{version.Name} {version.Origin} ";
+        var here = _handles.Live().Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal) && one.Handle.Current.Version == version.Version).Max(one => one.Handle.LastUsedAt);
+        return here > version.LastUsedAt || version.LastUsedAt is null ? here : version.LastUsedAt;
+    }
+
+    private string? Shown(StoredCredential? stored) => stored is null ? null : AuditJson.Of(View(stored));
+
+    private AuditEvent Event(CredentialActor by, string action, CredentialName? name, AuditOutcome outcome) =>
+        new(Now(), by.Name, action, name?.ToString() ?? "keyring", outcome) { Address = by.Address, Reason = by.Reason };
+
+    private DateTimeOffset Now() => Timestamps.FromUnixMicroseconds(_clock.GetUtcNow().ToUnixMicroseconds());
+}

@@ -1,0 +1,27 @@
+namespace Weir.Engine.Credentials;
+
+/// <summary>One version of a credential as stored.</summary>
+internal sealed record CredentialVersion(CredentialName Name, long Version, string Origin, CredentialState State)
+{
+    /// <summary>The sealed secret; <see langword="null"/> once it is erased.</summary>
+    public Envelope? Envelope { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When the provider stops taking it; <see langword="null"/> when nobody said.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When its grace ends.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public DateTimeOffset? RetiredAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public CredentialBinding Binding => new(Name, Version, Origin);
+}
+
+/// <summary>A credential as stored: who may use it, and its versions, oldest first.</summary>
+internal sealed record StoredCredential(CredentialName Name, IReadOnlyList<string> Providers, IReadOnlyList<CredentialVersion> Versions);
