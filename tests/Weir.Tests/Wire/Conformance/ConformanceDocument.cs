@@ -36,6 +36,8 @@ internal static class ConformanceDocument
             refused with the path of the field, such as `messages[2].content`. Tool names that the provider would refuse (longer than 64 characters at
             OpenAI, 128 at Anthropic) are shortened with a hash and restored in the answer.
 
+            What a preset fills in, where it is configured, is filled in before the request is written, by the rules of `docs/presets.md`.
+
             ## Answers
 
             Every example runs twice: as a plain answer, and as a stream cut into single characters. Both must give the same.
