@@ -18,7 +18,7 @@ internal static class ConfigTransferVerbs
         var format = new Option<string>("--format") { Description = "yaml or json.", DefaultValueFactory = _ => "yaml" };
         format.AcceptOnlyFromAmong("yaml", "json");
         var redacted = new Option<bool>("--redacted") { Description = "Without the secrets that stand in it, '***' in their place; references to secrets stay. This is the default." };
-        var secrets = new Option<bool>("--with-secrets") { Description = "With them, sealed under a passphrase; 'weir config unseal' opens it." };
+        var secrets = new Option<bool>("--with-secrets") { Description = "With the secrets that stand in it, sealed under a passphrase; 'weir config unseal' opens it. What references lead to, as the vault's credentials, is not in it." };
         var output = new Option<string?>("--output") { Description = "File to write, which must not be there yet. Default: standard output.", HelpName = "FILE" };
         var command = ManagementVerb.Create(
             "export",

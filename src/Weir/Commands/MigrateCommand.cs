@@ -86,7 +86,9 @@ internal static class MigrateCommand
         if (migrated.Variables.Count > 0 && keys is not null)
         {
             Put(keys, migrated.VariablesFile(), isPrivate: true, parsed.GetValue(Force));
-            Console.Error.WriteLine($"The keys are in {keys}: set -a; . {keys}; set +a");
+            // Without a folder a shell looks for it in PATH only.
+            var sourced = Path.GetFileName(keys) == keys ? "./" + keys : keys;
+            Console.Error.WriteLine($"The keys are in {keys}: set -a; . {sourced}; set +a");
         }
 
         if (output is null)

@@ -100,6 +100,10 @@ internal static class RestoreCommand
         {
             Console.Error.WriteLine("The backup has a keyring, which was not restored: name its passphrase with --passphrase-file.");
         }
+        else if (!done.KeyringRestored)
+        {
+            Console.Error.WriteLine("The backup has no keyring: credentials in it stay sealed until the key file that sealed them is put back (docs/credentials.md).");
+        }
 
         if (done.Manifest.Ledger is { Sound: false })
         {

@@ -23,7 +23,7 @@ internal sealed class Workplace : IDisposable
 
     public static string Key { get; } = Gateway.Key("main");
 
-    private static Dictionary<string, string> Variables => new() { ["MAIN_KEY"] = Key, ["WEIR_ADMIN_TOKEN"] = Gateway.AdminToken };
+    private static Dictionary<string, string> Variables => new() { ["MAIN_KEY"] = Key, ["WEIR_ADMIN_TOKEN"] = Gateway.AdminToken, ["HOOK_SECRET"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" };
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
@@ -36,6 +37,8 @@ internal sealed class TempDesk : IDisposable
     public ConfigNotices Notices { get; private set; } = null!;
 
     public RevisionStore Revisions => new(_store!);
+
+    public AuditTrail Trail => new(_store!);
 
     /// <summary>What was told, in order.</summary>
     public List<ConfigNotice> Told { get; } = [];
@@ -127,7 +130,7 @@ internal sealed class TempDesk : IDisposable
     private (DataDirectory, Store, ConfigDesk) Open()
     {
         var data = DataDirectory.Open(Path.Join(_folder, "data"));
-        var store = Store.Open(data, Durability.Process, ConfigurationSchema.Migrations, Clock, NullLoggerFactory.Instance);
+        var store = Store.Open(data, Durability.Process, [.. AuditSchema.Migrations, .. ConfigurationSchema.Migrations], Clock, NullLoggerFactory.Instance);
         Notices = new ConfigNotices(NullLogger<ConfigNotices>.Instance);
         Notices.Listen(Tell);
         var press = new ConfigPress(new(store), Notices, [config => new(() => Applied.Add(config), () => Discarded++)], NullLogger<ConfigPress>.Instance);

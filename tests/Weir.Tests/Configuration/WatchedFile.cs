@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Reload;
 using Weir.Engine.Configuration.Revisions;
@@ -23,7 +24,7 @@ internal sealed class WatchedFile : IAsyncDisposable
     {
         Write(text);
         _data = DataDirectory.Open(Path.Join(_folder, "data"));
-        _store = Store.Open(_data, Durability.Process, ConfigurationSchema.Migrations, Clock, NullLoggerFactory.Instance);
+        _store = Store.Open(_data, Durability.Process, [.. AuditSchema.Migrations, .. ConfigurationSchema.Migrations], Clock, NullLoggerFactory.Instance);
         var notices = new ConfigNotices(NullLogger<ConfigNotices>.Instance);
         notices.Listen(notice =>
         {

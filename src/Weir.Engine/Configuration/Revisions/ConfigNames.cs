@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Weir.Engine.Configuration.Revisions;
 
-/// <summary>JSON of plain lists.</summary>
+/// <summary>JSON of plain lists and records.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(RevisionAudit.LongValue))]
 internal sealed partial class ConfigNames : JsonSerializerContext;

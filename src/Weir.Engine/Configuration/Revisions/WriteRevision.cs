@@ -1,15 +1,19 @@
+using Weir.Engine.Audit;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Configuration.Revisions;
 
-/// <summary>Writes a revision with the overrides that begin and end with it, in one transaction.</summary>
+/// <summary>Writes a revision with the overrides that begin and end with it, and the audit trail's rows of it, in one transaction: all of it or nothing.</summary>
 /// <remarks>Older revisions than the last <paramref name="keep"/> go, but for those that an override which is kept began or ended with.</remarks>
 internal sealed class WriteRevision(ConfigRevision revision, IReadOnlyList<ConfigOverride> begun, IReadOnlyList<long> ended, int keep) : StoreCommand
 {
     // Here, on the thread of who changes: the writer has holds and posts to commit.
     private readonly string _document = DocumentText.Pack(revision.Document);
+
+    /// <summary>What the trail is told. Default nothing.</summary>
+    public IReadOnlyList<AuditEvent> Audit { get; init; } = [];
 
     protected internal override void Execute(StatementCache statements)
     {
@@ -29,6 +33,11 @@ internal sealed class WriteRevision(ConfigRevision revision, IReadOnlyList<Confi
         foreach (var id in ended)
         {
             statements.Prepare("INSERT INTO config_override_ends (id, revision) VALUES (?1, ?2)").Add(id).Add(revision.Number).Run();
+        }
+
+        foreach (var what in Audit)
+        {
+            AuditTrail.Append(statements, what);
         }
 
         Prune(statements, revision.Number - keep + 1);

@@ -88,6 +88,31 @@ public sealed class MigrationTests
         Assert.All(router.Providers.Values, provider => Assert.Null(provider.Limits.RequestsPerMinute));
     }
 
+    // S2-04, S2-08: what the file states of a call becomes the model's settings or a preset; the .7 and 2048 that were that program's defaults are nobody's here.
+    [Fact]
+    public void Settings_that_are_stated_are_kept_and_no_default_of_that_program_is_made_up()
+    {
+        var v1 = Load(Good(Fixture("llm-config-v1.json"))).Config!;
+        Assert.Equal((0.1m, 4096), (v1.Models["gpt4-analysis"].Settings.Temperature, v1.Models["gpt4-analysis"].Settings.MaxTokens));
+        Assert.Equal((0.7m, 2048), (v1.Models["gpt35-fast"].Settings.Temperature, v1.Models["gpt35-fast"].Settings.MaxTokens)); // these were written
+        Assert.Equal(new ModelSettingsConfig(), v1.Models["gpt4-again"].Settings);
+        Assert.Equal(new ModelSettingsConfig { Temperature = 0.5m }, v1.Models["claude"].Settings);
+
+        var migrated = Good(Fixture("llm-config-v2.yaml"));
+        var v2 = Load(migrated).Config!;
+        Assert.Equal(
+            new ModelSettingsConfig { Temperature = 0.1m, MaxTokens = 4096, TopP = 0.95m, FrequencyPenalty = 0m, PresencePenalty = 0m }, v2.Models["gpt4-analysis"].Settings);
+        Assert.Equal((0.2m, 4096, 0.95m), (v2.Presets["code_generation"].Settings.Temperature, v2.Presets["code_generation"].Settings.MaxTokens, v2.Presets["code_generation"].Settings.TopP));
+        Assert.Equal((0.1m, 2048, 0.9m, "For looking at code"),
+            (v2.Presets["analysis"].Settings.Temperature, v2.Presets["analysis"].Settings.MaxTokens, v2.Presets["analysis"].Settings.TopP, v2.Presets["analysis"].Description));
+        Assert.Equal("models.gpt4-analysis.settings.top_p", Note(migrated, "models.gpt4-analysis.top_p").To);
+        Assert.Equal("presets.analysis.max_tokens", Note(migrated, "profiles.analysis.settings.max_tokens").To);
+
+        var bare = Good(Text("configs: { a: { provider: openai, model_name: gpt-4 } }"));
+        Assert.DoesNotContain("settings", bare.Document, StringComparison.Ordinal);
+        Assert.DoesNotContain("max_tokens", bare.Document, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Version_2_keeps_prices_budget_headers_and_switches()
     {
