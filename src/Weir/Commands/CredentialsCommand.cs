@@ -76,17 +76,20 @@ internal static class CredentialsCommand
     private static Command Test()
     {
         var name = Name();
-        return ManagementVerb.Create(
+        return ManagementVerb.CreateCheck(
             "test",
-            "Asks the providers that use a credential whether they take it, by a request that costs nothing.",
+            "Asks the providers that use a credential whether they take it, by a request that costs nothing; the exit code is 1 when one does not.",
             [name],
             parsed => new(HttpMethod.Post, Path(parsed.GetValue(name)!) + "/test"),
             (answer, output) =>
             {
-                foreach (var one in answer.GetProperty("results").EnumerateArray())
+                var results = answer.GetProperty("results");
+                foreach (var one in results.EnumerateArray())
                 {
                     output.WriteLine($"{one.GetProperty("provider")}: {(one.GetProperty("ok").GetBoolean() ? "ok" : $"NOT TAKEN: {one.GetProperty("error")}")}");
                 }
+
+                return results.EnumerateArray().All(static one => one.GetProperty("ok").GetBoolean());
             });
     }
 

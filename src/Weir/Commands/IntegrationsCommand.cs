@@ -42,12 +42,16 @@ internal static class IntegrationsCommand
     private static Command Check()
     {
         var id = Id();
-        return ManagementVerb.Create(
+        return ManagementVerb.CreateCheck(
             "check",
-            "Asks an integration's health endpoint now.",
+            "Asks an integration's health endpoint now; the exit code is 1 when it is not healthy.",
             [id],
             parsed => new(HttpMethod.Post, Path(parsed.GetValue(id)!) + "/check"),
-            (answer, output) => output.WriteLine($"{answer.GetProperty("id")}: {Health(answer.GetProperty("health"))}"));
+            (answer, output) =>
+            {
+                output.WriteLine($"{answer.GetProperty("id")}: {Health(answer.GetProperty("health"))}");
+                return answer.GetProperty("health").GetProperty("status").ValueEquals("healthy");
+            });
     }
 
     private static void ShowOne(JsonElement answer, TextWriter output)

@@ -39,7 +39,7 @@ internal static class ModelsCommand
     private static Command Show()
     {
         var name = new Argument<string>("NAME") { Description = "The model's name." };
-        return ManagementVerb.Create(
+        return ManagementVerb.CreateCheck(
             "show",
             "Shows what is filled into a model's requests and where each value was written.",
             [name],
@@ -51,10 +51,13 @@ internal static class ModelsCommand
                     SettingsText.Table(item, output);
                 }
 
-                if (answer.GetProperty("items").GetArrayLength() == 0)
+                if (answer.GetProperty("items").GetArrayLength() > 0)
                 {
-                    output.WriteLine("There is no such model.");
+                    return true;
                 }
+
+                output.WriteLine("There is no such model.");
+                return false;
             });
     }
 

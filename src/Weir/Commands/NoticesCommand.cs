@@ -27,14 +27,19 @@ internal static class NoticesCommand
     private static Command Test()
     {
         var id = new Argument<string>("ID") { Description = "The webhook's id in the configuration." };
-        return ManagementVerb.Create(
+        return ManagementVerb.CreateCheck(
             "test",
-            "Sends a test event to a webhook now, once.",
+            "Sends a test event to a webhook now, once; the exit code is 1 when it was not taken.",
             [id],
             parsed => new(HttpMethod.Post, $"/api/notices/webhooks/{Uri.EscapeDataString(parsed.GetValue(id)!)}/test"),
-            (answer, output) => output.WriteLine(answer.GetProperty("delivered").GetBoolean()
-                ? $"{Text(answer, "webhook")} took message {Text(answer, "message_id")} ({Text(answer, "status")})."
-                : $"{Text(answer, "webhook")} did not take message {Text(answer, "message_id")}: {Text(answer, "error")}."));
+            (answer, output) =>
+            {
+                var taken = answer.GetProperty("delivered").GetBoolean();
+                output.WriteLine(taken
+                    ? $"{Text(answer, "webhook")} took message {Text(answer, "message_id")} ({Text(answer, "status")})."
+                    : $"{Text(answer, "webhook")} did not take message {Text(answer, "message_id")}: {Text(answer, "error")}.");
+                return taken;
+            });
     }
 
     private static string Text(JsonElement item, string name) => item.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : "-";

@@ -24,7 +24,21 @@ internal static class ManagementVerb
     /// <param name="ask">The question, from what was given.</param>
     /// <param name="show">Shows a good answer to a person.</param>
     public static Command Create(
-        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementRequest> ask, Action<JsonElement, TextWriter> show)
+        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementRequest> ask, Action<JsonElement, TextWriter> show) =>
+        CreateCheck(name, description, symbols, ask, (answer, output) =>
+        {
+            show(answer, output);
+            return true;
+        });
+
+    /// <summary>A verb whose answer tells whether something is well: when it is not, the exit code is 1, with <c>--json</c> too.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">One sentence for <c>--help</c>.</param>
+    /// <param name="symbols">Its options and arguments.</param>
+    /// <param name="ask">The question, from what was given.</param>
+    /// <param name="show">Shows an answer to a person; true when all is well.</param>
+    public static Command CreateCheck(
+        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementRequest> ask, Func<JsonElement, TextWriter, bool> show)
     {
         var command = new Command(name, description + " Asks a running server with the token in WEIR_ADMIN_TOKEN.");
         foreach (var symbol in symbols.Concat([Server, Data, Config, Json]))
@@ -44,14 +58,14 @@ internal static class ManagementVerb
             ask,
             text =>
             {
-                if (parsed.GetValue(Json))
+                using var document = JsonDocument.Parse(text);
+                if (!parsed.GetValue(Json))
                 {
-                    Console.Out.WriteLine(text);
-                    return;
+                    return show(document.RootElement, Console.Out);
                 }
 
-                using var document = JsonDocument.Parse(text);
-                show(document.RootElement, Console.Out);
+                Console.Out.WriteLine(text);
+                return show(document.RootElement, TextWriter.Null);
             },
             cancellationToken));
         return command;
@@ -89,7 +103,7 @@ internal static class ManagementVerb
     }
 
     /// <summary>Asks, and shows what came: 0 for a good answer, 2 where the server found a parameter wrong, 1 for every other refusal.</summary>
-    private static Task<int> RunAsync(ParseResult parsed, Func<ParseResult, ManagementRequest> ask, Action<string> show, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    private static Task<int> RunAsync(ParseResult parsed, Func<ParseResult, ManagementRequest> ask, Func<string, bool> show, CancellationToken cancellationToken) => GuardedAsync(async () =>
     {
         var answer = await TargetOf(parsed).SendAsync(ask(parsed), cancellationToken);
         if (!answer.Fine)
@@ -97,8 +111,7 @@ internal static class ManagementVerb
             return Refused(answer);
         }
 
-        show(answer.Text);
-        return ExitCodes.Fine;
+        return show(answer.Text) ? ExitCodes.Fine : ExitCodes.Failed;
     });
 
     private static ManagementTarget TargetOf(ParseResult parsed)

@@ -33,6 +33,7 @@ public sealed partial class SettingVerbsTests
         Assert.Contains("sim-gpt", await run(0, "models", "recommended"), StringComparison.Ordinal);
         await run(0, "config", "set", "models.sim-gpt.preset", "analysis", "--reason", "drafts ran too long");
         Assert.Contains("preset:analysis", await run(0, "models", "show", "sim-gpt"), StringComparison.Ordinal);
+        Assert.Contains("no such model", await run(1, "models", "show", "no-such"), StringComparison.Ordinal);
 
         await run(0, "flags", "set", "presets", "--percentage", "10", "--reason", "first tenth");
         Assert.Contains("percentage 10", await run(0, "flags", "evaluate", "presets", "--user", "alice"), StringComparison.Ordinal);
@@ -66,7 +67,7 @@ public sealed partial class SettingVerbsTests
         Assert.Contains("router", list, StringComparison.Ordinal);
         Assert.Contains("weir.yaml:", await run(0, "integrations", "show", "router"), StringComparison.Ordinal);
         Assert.Contains("router: healthy", await run(0, "integrations", "check", "router"), StringComparison.Ordinal);
-        Assert.Contains("404", await run(0, "integrations", "check", "gone"), StringComparison.Ordinal);
+        Assert.Contains("404", await run(1, "integrations", "check", "gone"), StringComparison.Ordinal);
         await run(1, "integrations", "show", "no-such");
 
         Assert.Contains("ops", await run(0, "notices", "list"), StringComparison.Ordinal);
