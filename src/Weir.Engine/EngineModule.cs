@@ -62,7 +62,7 @@ public static class EngineModule
             options.Data, options.Config.Storage.Durability, Migrations,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()))
         .AddAudit()
-        .AddCredentials(Keyring(options))
+        .AddCredentials(Keyring(options), options.Config.Credentials.RotateAfter)
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddTelemetry()
         .AddLedger()

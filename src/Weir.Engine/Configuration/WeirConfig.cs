@@ -48,6 +48,9 @@ public sealed record WeirConfig
     /// <summary>Outside tools that serve no models, by id, in the order written; what they inherit is in them.</summary>
     public IReadOnlyDictionary<string, IntegrationConfig> Integrations { get; init; } = ReadOnlyDictionary<string, IntegrationConfig>.Empty;
 
+    /// <summary>How credentials of the vault are rotated.</summary>
+    public CredentialsConfig Credentials { get; init; } = new();
+
     /// <summary>Who is told of what happens.</summary>
     public NoticesConfig Notices { get; init; } = new();
 

@@ -33,7 +33,7 @@ internal static class CredentialRows
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at, ends_at, retired_at, last_used_at
+            SELECT service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at, ends_at, retired_at, last_used_at, due_told_at
             FROM credential_versions ORDER BY service, name, version
             """;
         using var row = command.ExecuteReader();
@@ -52,6 +52,7 @@ internal static class CredentialRows
                     EndsAt = Moment(row, 11),
                     RetiredAt = Moment(row, 12),
                     LastUsedAt = Moment(row, 13),
+                    DueToldAt = Moment(row, 14),
                 });
             }
         }

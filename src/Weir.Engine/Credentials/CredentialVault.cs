@@ -27,6 +27,7 @@ public sealed class CredentialVault : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private VaultState _state;
+    private long _rotateAfterTicks;
 
     /// <summary>Reads what is stored, and the keys; makes the first key where nothing is stored yet.</summary>
     public CredentialVault(Store store, AuditTrail audit, KeyringSettings settings, TimeProvider clock, ILogger<CredentialVault> logger)
@@ -49,6 +50,16 @@ public sealed class CredentialVault : IDisposable
 
     /// <summary>How it stands.</summary>
     public VaultStatus Status => Volatile.Read(ref _state).Status;
+
+    /// <summary>Age from which a credential is due for a new version; <see langword="null"/>, the default, for never.</summary>
+    public TimeSpan? RotateAfter
+    {
+        get => Interlocked.Read(ref _rotateAfterTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+        set => Interlocked.Exchange(ref _rotateAfterTicks, value?.Ticks ?? 0);
+    }
+
+    /// <summary>Credentials that are due for a new version now.</summary>
+    public int Due => Volatile.Read(ref _state).DueAt(_clock.GetUtcNow(), RotateAfter).Select(version => version.Name).Distinct().Count();
 
     /// <summary>Every credential, without its secrets, in the order of their names.</summary>
     public IReadOnlyList<CredentialView> List() => [.. Volatile.Read(ref _state).Stored.Select(View)];
@@ -206,6 +217,7 @@ public sealed class CredentialVault : IDisposable
                 await _store.Writer.CommitAsync(new RetireVersions([.. ended], now, what));
             }
 
+            await TellDueAsync(state, now);
             NoteUses();
             Reload(Volatile.Read(ref _state).Keyring);
         }
@@ -269,6 +281,18 @@ public sealed class CredentialVault : IDisposable
         return report;
     }
 
+    // Once for a version: that it was told is stored with the row of the trail.
+    private async Task TellDueAsync(VaultState state, DateTimeOffset now)
+    {
+        foreach (var due in state.DueAt(now, RotateAfter).Where(version => version.DueToldAt is null).ToArray())
+        {
+            var what = Event(new(AuditEvent.System, null, "it is older than credentials.rotate_after_days"), RotationDue.Action, due.Name, AuditOutcome.Allowed);
+            var told = new RotationDue(due.Version, due.Origin, due.CreatedAt, due.CreatedAt + RotateAfter.GetValueOrDefault());
+            await _store.Writer.CommitAsync(new TellDue(due, now, what with { After = AuditJson.Of(told) }));
+            _logger.RotationDue($"vault:{due.Name}", due.Version, due.CreatedAt);
+        }
+    }
+
     // A key file that was put back or mended is taken without a restart; where everything that needed a missing one has been deleted, a new one is made.
     private VaultState Unlocked(VaultState state)
     {
@@ -324,7 +348,7 @@ public sealed class CredentialVault : IDisposable
         : stored?.Versions.Count(version => version.State != CredentialState.Retired) >= MaxLiveVersions ? $"It has {MaxLiveVersions} versions that are not retired, which is the most; retire one first."
         : null;
 
-    private CredentialView View(StoredCredential one) => Volatile.Read(ref _state).ViewOf(one, LastUsed);
+    private CredentialView View(StoredCredential one) => Volatile.Read(ref _state).ViewOf(one, LastUsed, _clock.GetUtcNow(), RotateAfter);
 
     private DateTimeOffset? LastUsed(CredentialVersion version)
     {

@@ -20,6 +20,9 @@ internal sealed record CredentialVersion(CredentialName Name, long Version, stri
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>When it was told that it is due for a new version.</summary>
+    public DateTimeOffset? DueToldAt { get; init; }
+
     public CredentialBinding Binding => new(Name, Version, Origin);
 }
 

@@ -4,8 +4,9 @@ namespace Weir.Engine.Credentials;
 /// <param name="Service">Its service.</param>
 /// <param name="Name">Its name within the service.</param>
 /// <param name="Providers">Who may use it; empty for everybody.</param>
+/// <param name="Due">True when a version that new calls use is older than <c>credentials.rotate_after_days</c>.</param>
 /// <param name="Versions">Its versions, newest first.</param>
-public sealed record CredentialView(string Service, string Name, IReadOnlyList<string> Providers, IReadOnlyList<CredentialVersionView> Versions);
+public sealed record CredentialView(string Service, string Name, IReadOnlyList<string> Providers, bool Due, IReadOnlyList<CredentialVersionView> Versions);
 
 /// <summary>A version as it may be shown.</summary>
 /// <param name="Version">Its number.</param>
@@ -19,6 +20,7 @@ public sealed record CredentialView(string Service, string Name, IReadOnlyList<s
 /// <param name="EndsAt">When its grace ends.</param>
 /// <param name="RetiredAt">When it went out of use.</param>
 /// <param name="LastUsedAt">When it was used last, to about a minute.</param>
+/// <param name="DueAt">When it is due for a new version; <see langword="null"/> for never, and for one that new calls do not use.</param>
 public sealed record CredentialVersionView(
     long Version, CredentialState State, bool Sealed, string Origin, string? KeyId, DateTimeOffset CreatedAt, string CreatedBy,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? EndsAt, DateTimeOffset? RetiredAt, DateTimeOffset? LastUsedAt);
+    DateTimeOffset? ExpiresAt, DateTimeOffset? EndsAt, DateTimeOffset? RetiredAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DueAt);

@@ -17,6 +17,9 @@ internal static partial class CredentialsLog
     [LoggerMessage(1303, LogLevel.Information, "Wrapped {Count} secrets anew under the key {KeyId}; {Failed} could not be")]
     public static partial void Rewrapped(this ILogger logger, int count, string keyId, int failed);
 
+    [LoggerMessage(1305, LogLevel.Warning, "The credential {Reference} is due for a new version: version {Version} was entered {CreatedAt:u}")]
+    public static partial void RotationDue(this ILogger logger, string reference, long version, DateTimeOffset createdAt);
+
     [LoggerMessage(1304, LogLevel.Error, "Upkeep of the credentials failed and is tried again")]
     public static partial void UpkeepFailed(this ILogger logger, Exception exception);
 }

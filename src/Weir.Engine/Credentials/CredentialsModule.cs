@@ -6,8 +6,16 @@ namespace Weir.Engine.Credentials;
 public static class CredentialsModule
 {
     /// <summary>The vault and its upkeep.</summary>
-    public static IServiceCollection AddCredentials(this IServiceCollection services, KeyringSettings settings) => services
+    /// <param name="services">Takes them.</param>
+    /// <param name="settings">Where its key comes from.</param>
+    /// <param name="rotateAfter">The age from which a credential is due at the start; <see langword="null"/> for never.</param>
+    public static IServiceCollection AddCredentials(this IServiceCollection services, KeyringSettings settings, TimeSpan? rotateAfter) => services
         .AddSingleton(settings)
-        .AddSingleton<CredentialVault>()
+        .AddSingleton(provider =>
+        {
+            var vault = ActivatorUtilities.CreateInstance<CredentialVault>(provider);
+            vault.RotateAfter = rotateAfter;
+            return vault;
+        })
         .AddHostedService<CredentialsUpkeep>();
 }

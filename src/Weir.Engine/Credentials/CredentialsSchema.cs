@@ -19,5 +19,6 @@ public static class CredentialsSchema
               PRIMARY KEY (service, name, version),
               FOREIGN KEY (service, name) REFERENCES credentials (service, name)) STRICT, WITHOUT ROWID;
             """),
+        new("credentials", 2, "ALTER TABLE credential_versions ADD COLUMN due_told_at INTEGER;"),
     ];
 }

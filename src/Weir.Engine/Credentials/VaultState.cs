@@ -57,13 +57,20 @@ internal sealed class VaultState(Keyring keyring, IReadOnlyList<StoredCredential
             : CredentialValue.Without(CredentialRefusal.Retired, $"every version of the credential {name} for {origin} is out of use; enter a new one");
     }
 
-    public CredentialView ViewOf(StoredCredential one, Func<CredentialVersion, DateTimeOffset?> lastUsed) => new(
+    /// <summary>Versions that new calls use and that are due for a new one at <paramref name="now"/>.</summary>
+    public IEnumerable<CredentialVersion> DueAt(DateTimeOffset now, TimeSpan? rotateAfter) => Versions.Where(version => DueAt(version, rotateAfter) <= now);
+
+    public CredentialView ViewOf(StoredCredential one, Func<CredentialVersion, DateTimeOffset?> lastUsed, DateTimeOffset now, TimeSpan? rotateAfter) => new(
         one.Name.Service,
         one.Name.Name,
         one.Providers,
+        one.Versions.Any(version => DueAt(version, rotateAfter) <= now),
         [.. one.Versions.Reverse().Select(version => new CredentialVersionView(
             version.Version, version.State, IsSealed(version), version.Origin, version.Envelope?.KekId, version.CreatedAt, version.CreatedBy,
-            version.ExpiresAt, version.EndsAt, version.RetiredAt, lastUsed(version)))]);
+            version.ExpiresAt, version.EndsAt, version.RetiredAt, lastUsed(version), DueAt(version, rotateAfter)))]);
+
+    private static DateTimeOffset? DueAt(CredentialVersion version, TimeSpan? rotateAfter) =>
+        version.State == CredentialState.Active && rotateAfter is { } age ? version.CreatedAt + age : null;
 
     private CredentialValue Open(CredentialVersion version)
     {

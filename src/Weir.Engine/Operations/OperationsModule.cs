@@ -32,7 +32,8 @@ public static class OperationsModule
         .AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<BackupDesk>>()))
-        .AddSingleton<CredentialDesk>();
+        .AddSingleton<CredentialDesk>()
+        .AddSingleton<VerifySecret>();
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)

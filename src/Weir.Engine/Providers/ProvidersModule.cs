@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
 using Weir.Engine.Providers.Probes;
 
 namespace Weir.Engine.Providers;
@@ -13,6 +14,7 @@ public static class ProvidersModule
         .AddSingleton<IConfigCheck, CredentialCheck>()
         .AddSingleton<UpstreamFactory>()
         .AddSingleton<CredentialTest>()
+        .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<CredentialVault>().RotateAfter = next.Credentials.RotateAfter, static () => { }))
         .AddSingleton(_ => new ProbeBoard())
         .AddHostedService<ProbeLoop>();
 }

@@ -20,8 +20,8 @@ internal static class Health
     /// <summary>Which revision is in force, and since when something newer is refused; what and why is told at <c>/api/config</c> only.</summary>
     public sealed record ConfigurationView(long Revision, RevisionKind? Refused, DateTimeOffset? RefusedAt);
 
-    /// <summary>Whether the vault is open, and how many secrets cannot be read; why is told at <c>/api/credentials</c> only.</summary>
-    public sealed record CredentialsView(string State, int Sealed);
+    /// <summary>Whether the vault is open, and how many secrets cannot be read, and how many credentials are due for a new version; which and why is told at <c>/api/credentials</c> only.</summary>
+    public sealed record CredentialsView(string State, int Sealed, int Due);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -37,7 +37,7 @@ internal static class Health
             var credentials = vault.Status;
             var view = new ReadyView(
                 ready ? "ready" : "not_ready", inFlight.IsDraining, store.Writer.Healthy, inFlight.Count,
-                new(desk.Revision, desk.Refusal?.Kind, desk.Refusal?.At), new(credentials.State, credentials.SealedVersions));
+                new(desk.Revision, desk.Refusal?.Kind, desk.Refusal?.At), new(credentials.State, credentials.SealedVersions, vault.Due));
             return TypedResults.Json(view, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }).For(Access.Public);
         endpoints.MapGet("/debug/circuit-breakers", () => TypedResults.Ok(breakers.Snapshot())).For(Access.Diagnostics);

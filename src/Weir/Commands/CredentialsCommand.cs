@@ -14,7 +14,7 @@ internal static class CredentialsCommand
     public static Command Create() => new("credentials", "Keeps providers' secrets: encrypted, versioned, each bound to the address it may be sent to.")
     {
         List(), Set("set", "Enters a secret, read from standard input or --file. What was there before it is erased.", HttpMethod.Put, ""),
-        Set("rotate", "Enters a new version of a secret; the one before is kept for a grace.", HttpMethod.Post, "/rotate"),
+        Set("rotate", "Enters a new version of a secret once the providers that use it have taken it; the one before is kept for a grace.", HttpMethod.Post, "/rotate"),
         Test(), Retire(), Enable(), Delete(), Rekey(),
     };
 
@@ -53,12 +53,13 @@ internal static class CredentialsCommand
         var provider = new Option<string?>("--provider") { Description = "The same by the id of a provider." };
         var only = new Option<string[]>("--for") { Description = "Only this provider may use it; several times for several. Default: as before, at first all.", HelpName = "PROVIDER" };
         var expires = new Option<string?>("--expires-at") { Description = "When it stops being used: a date or a time such as 2026-03-29T08:30:00Z." };
-        var grace = new Option<long?>("--grace-seconds") { Description = "How long the version before is kept, 0 to 2592000. Default: a day. Only with rotate." };
+        var grace = new Option<long?>("--grace-seconds") { Description = "How long the version before is kept, 0 to 2592000. Default: credentials.grace_hours." };
+        var unverified = new Option<bool>("--no-verify") { Description = "Do not ask the providers first whether they take it, for those that cannot be reached. Stands in the audit trail." };
         var reason = Reason();
         return ManagementVerb.Create(
             verb,
             description,
-            suffix.Length == 0 ? [name, misplaced, file, origin, provider, only, expires, reason] : [name, misplaced, file, origin, provider, only, expires, grace, reason],
+            suffix.Length == 0 ? [name, misplaced, file, origin, provider, only, expires, reason] : [name, misplaced, file, origin, provider, only, expires, grace, unverified, reason],
             parsed =>
             {
                 var body = new JsonObject { ["secret"] = ReadSecret(parsed.GetValue(file)) };
@@ -67,6 +68,7 @@ internal static class CredentialsCommand
                 Add(body, "providers", parsed.GetValue(only) is { Length: > 0 } ids ? new JsonArray([.. ids.Select(id => (JsonNode)id)]) : null);
                 Add(body, "expires_at", parsed.GetValue(expires));
                 Add(body, "grace_seconds", suffix.Length == 0 ? null : parsed.GetValue(grace));
+                Add(body, "verify", suffix.Length > 0 && parsed.GetValue(unverified) ? false : null);
                 Add(body, "reason", parsed.GetValue(reason));
                 return new(method, Path(parsed.GetValue(name)!) + suffix, body);
             },
@@ -226,10 +228,15 @@ internal static class CredentialsCommand
     private static IReadOnlyList<string> Row(JsonElement one, JsonElement version) =>
     [
         $"{one.GetProperty("service")}/{one.GetProperty("name")}", $"{version.GetProperty("version")}",
-        version.GetProperty("sealed").GetBoolean() ? "SEALED" : $"{version.GetProperty("state")}", $"{version.GetProperty("origin")}",
+        State(version), $"{version.GetProperty("origin")}",
         one.GetProperty("providers").GetArrayLength() == 0 ? "all" : string.Join(", ", one.GetProperty("providers").EnumerateArray()),
         Time(version, "created_at"), Time(version, "expires_at"), Time(version, "last_used_at"),
     ];
+
+    private static string State(JsonElement version) =>
+        version.GetProperty("sealed").GetBoolean() ? "SEALED"
+        : version.GetProperty("due_at") is { ValueKind: JsonValueKind.String } due && due.GetDateTimeOffset() <= TimeProvider.System.GetUtcNow() ? "DUE"
+        : $"{version.GetProperty("state")}";
 
     private static string Time(JsonElement item, string name) => item.GetProperty(name) is { ValueKind: JsonValueKind.String } value
         ? value.GetDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)

@@ -24,7 +24,7 @@ public sealed class CredentialCallsTests
         Assert.Equal(200, (await gateway.PostAsync("/v1/chat/completions", Ask)).Status);
         Assert.Equal(200, (await ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate", """{"secret":"sk-two","grace_seconds":60,"reason":"it is time"}""")).Status);
         Assert.Equal(200, (await gateway.PostAsync("/v1/chat/completions", Ask)).Status);
-        Assert.Equal(["sk-one", "sk-two"], upstream.Seen);
+        Assert.Equal(["sk-one", "sk-two", "sk-two"], upstream.Seen); // the second of them tried it before the switch
 
         var shown = (await gateway.AdminAsync("/api/credentials")).Json;
         Assert.Equal("open", shown.GetProperty("vault").GetProperty("state").GetString());
@@ -36,7 +36,7 @@ public sealed class CredentialCallsTests
         Assert.Equal(200, (await ManageAsync(gateway, HttpMethod.Delete, "/api/credentials/up/key?force=true")).Status);
         Assert.Equal(502, (await gateway.PostAsync("/v1/chat/completions", Ask)).Status);
         Assert.Equal(
-            ["credential.delete allowed", "credential.delete failed", "credential.rotate allowed", "credential.set allowed"],
+            ["credential.delete allowed", "credential.delete failed", "credential.rotate allowed", "credential.verify allowed", "credential.set allowed"],
             (await gateway.AdminAsync("/api/audit?action=credential.")).Json.GetProperty("items").EnumerateArray().Select(row => $"{row.GetProperty("action")} {row.GetProperty("outcome")}"));
         Assert.Null((await gateway.AdminAsync("/api/audit/verify")).Json.GetProperty("problem").GetString());
         gateway.AssertNothingHeld();

@@ -32,6 +32,7 @@ public sealed class CredentialInputTests
     [InlineData("up/key", """{"secret":"CANARY","expires_at":"2001-01-01"}""", "expires_at")]
     [InlineData("up/key", """{"secret":"CANARY","grace_seconds":5}""", "grace_seconds")]
     [InlineData("up/key/rotate", """{"secret":"CANARY"}""", "name")]
+    [InlineData("up/key", """{"secret":"CANARY","verify":false}""", "verify")]
     public async Task What_is_wrong_is_named_and_never_shown(string name, string body, string field)
     {
         await using var upstream = await KeyedUpstream.StartAsync();
@@ -91,6 +92,8 @@ public sealed class CredentialInputTests
         await SayAsync(gateway.PostAsync("/v1/chat/completions", Ask));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/test"));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Put, "/api/credentials/up/key", JsonSerializer.Serialize(new { secret = Canary + " with a blank" })));
+        upstream.Refused[Canary + "-wrong"] = (401, null); // a provider that tells the key when a rotation tries it
+        await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate", JsonSerializer.Serialize(new { secret = Canary + "-wrong" })));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate", JsonSerializer.Serialize(new { secret = Canary + "-next" })));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/rekey"));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/retire", """{"version":1}"""));

@@ -36,6 +36,8 @@ internal static class RootSection
             (_, id) => new() { Id = id }, "Budgets by id.")
         .Map(new MapKind<IntegrationConfig>("integrations", IdRule.Id, IntegrationSection.Kind), c => c.Integrations, (c, value) => c with { Integrations = value },
             (_, id) => new() { Id = id }, "Outside tools that serve no models, by id.")
+        .Field("credentials", CredentialsSection.Kind, c => c.Credentials, (c, value) => c with { Credentials = value },
+            "How credentials of the vault are rotated.")
         .Field("notices", NoticesSection.Kind, c => c.Notices, (c, value) => c with { Notices = value },
             "Who is told of what happens.")
         .Field("pricing", PricingSection.Kind, c => c.Pricing, (c, value) => c with { Pricing = value },

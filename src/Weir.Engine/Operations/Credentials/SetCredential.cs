@@ -4,51 +4,82 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
+using Weir.Engine.Providers.Probes;
 
 namespace Weir.Engine.Operations.Credentials;
 
 /// <summary>
 /// <c>PUT /api/credentials/{service}/{name}</c>: enters a secret; the version before is erased. <c>POST …/rotate</c>: the same for one that is there,
-/// with a grace for the version before. No answer, log line or audit row holds anything of the secret.
+/// with a grace for the version before, and only after the providers that use it have taken it. No answer, log line or audit row holds anything of the secret.
 /// </summary>
 internal static class SetCredential
 {
-    private const long UsualGraceSeconds = 86_400;
     private const long MostGraceSeconds = 30 * 86_400;
     private const int MostProviders = 50;
 
-    private static readonly string[] Known = ["secret", "origin", "provider", "providers", "expires_at", "grace_seconds", "reason"];
+    private static readonly string[] Known = ["secret", "origin", "provider", "providers", "expires_at", "grace_seconds", "verify", "reason"];
 
-    public static Task<IResult> Set(string service, string name, HttpContext http, CredentialDesk desk, CancellationToken cancellationToken) =>
-        RunAsync(http, new(service, name, "credential.set"), desk, cancellationToken);
+    /// <summary>A credential after a rotation, and what the providers said to the new version; nobody was asked where none uses it.</summary>
+    public sealed record RotatedView(
+        string Service, string Name, IReadOnlyList<string> Providers, bool Due, IReadOnlyList<CredentialVersionView> Versions, IReadOnlyList<CredentialTestResult> Verification);
 
-    public static Task<IResult> Rotate(string service, string name, HttpContext http, CredentialDesk desk, CancellationToken cancellationToken) =>
-        RunAsync(http, new(service, name, "credential.rotate"), desk, cancellationToken);
+    public static async Task<IResult> Set(string service, string name, HttpContext http, CredentialDesk desk, CancellationToken cancellationToken)
+    {
+        var (change, _, refused) = await ReadAsync(http, new(service, name, "credential.set"), desk, cancellationToken);
+        return refused ?? CredentialEndpoints.Answer(await desk.Vault.SetAsync(change!, "credential.set", cancellationToken));
+    }
+
+    public static async Task<IResult> Rotate(string service, string name, HttpContext http, CredentialDesk desk, VerifySecret verify, CancellationToken cancellationToken)
+    {
+        var (change, skip, refused) = await ReadAsync(http, new(service, name, "credential.rotate"), desk, cancellationToken);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        var verification = await verify.RunAsync(change!, await desk.ConfigAsync(cancellationToken), skip, cancellationToken);
+        if (verification.Problem is { } problem)
+        {
+            await desk.RefusedAsync(http, "credential.rotate", change!.Name.ToString(), problem);
+            return verification.Refusal();
+        }
+
+        var outcome = await desk.Vault.SetAsync(change!, "credential.rotate", cancellationToken);
+        return outcome is { Verdict: VaultVerdict.Done, Credential: { } now }
+            ? TypedResults.Ok(new RotatedView(now.Service, now.Name, now.Providers, now.Due, now.Versions, verification.Results))
+            : CredentialEndpoints.Answer(outcome);
+    }
 
     private sealed record Asked(string Service, string Name, string Action)
     {
         public bool Rotates => Action == "credential.rotate";
     }
 
-    private static async Task<IResult> RunAsync(HttpContext http, Asked asked, CredentialDesk desk, CancellationToken cancellationToken)
+    private static async Task<(CredentialChange? Change, bool Skip, IResult? Refused)> ReadAsync(HttpContext http, Asked asked, CredentialDesk desk, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await ApiBody.ReadAsync(http.Request, Known, cancellationToken);
         if (body is null)
         {
             await desk.RefusedAsync(http, asked.Action, $"{asked.Service}/{asked.Name}", "the body cannot be read");
-            return unreadable!.StatusCode == StatusCodes.Status413PayloadTooLarge
+            return (null, false, unreadable!.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["secret"] = [$"the body is larger than {ApiBody.MaxBytes} bytes; a secret has at most {SecretRule.MaxChars} characters"] })
-                : unreadable;
+                : unreadable);
         }
 
         var change = await ReadAsync(http, body, asked, desk, cancellationToken);
+        var verify = body.Flag("verify");
+        if (!asked.Rotates && verify is not null)
+        {
+            body.Refuse("verify", "goes with rotate only: what is set is tried with test");
+        }
+
         if (body.Problem is { } problem)
         {
             await desk.RefusedAsync(http, asked.Action, $"{asked.Service}/{asked.Name}", "refused fields: " + string.Join(", ", problem.ProblemDetails.Errors.Keys));
-            return problem;
+            return (null, false, problem);
         }
 
-        return CredentialEndpoints.Answer(await desk.Vault.SetAsync(change!, asked.Action, cancellationToken));
+        return (change, verify == false, null);
     }
 
     private static async Task<CredentialChange?> ReadAsync(HttpContext http, ApiBody body, Asked asked, CredentialDesk desk, CancellationToken cancellationToken)
@@ -85,9 +116,12 @@ internal static class SetCredential
         {
             Providers = providers,
             ExpiresAt = expires,
-            Grace = asked.Rotates ? TimeSpan.FromSeconds(grace ?? UsualGraceSeconds) : null,
+            Grace = asked.Rotates ? GraceOf(grace ?? config.Credentials.GraceHours * 3_600L) : null,
         };
     }
+
+    // None at all is not a grace that ends at once: what is kept for it would be erased only when the upkeep comes by.
+    private static TimeSpan? GraceOf(long seconds) => seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
 
     private static SecretString? Secret(ApiBody body)
     {

@@ -1,4 +1,6 @@
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Providers.Probes;
 
@@ -21,10 +23,23 @@ public sealed class CredentialTest(UpstreamFactory upstreams, SecretSources secr
             return new(provider.Id, value.Version, false, null, value.Why.Length == 0 ? "it is past its date" : value.Why);
         }
 
+        handle.Used(clock.GetUtcNow());
+        return await AskAsync(provider, value, egress, cancellationToken);
+    }
+
+    /// <summary>Asks once with a secret that is in no store yet.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="secret">The secret.</param>
+    /// <param name="egress">Which addresses may be reached.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<CredentialTestResult> RunAsync(ProviderConfig provider, SecretString secret, EgressConfig egress, CancellationToken cancellationToken) =>
+        AskAsync(provider, CredentialValue.Of(0, secret), egress, cancellationToken);
+
+    private async Task<CredentialTestResult> AskAsync(ProviderConfig provider, CredentialValue value, EgressConfig egress, CancellationToken cancellationToken)
+    {
         var upstream = upstreams.Create(provider, egress);
         try
         {
-            handle.Used(clock.GetUtcNow());
             var (status, error) = await _probe.AskAsync(upstream, value, cancellationToken);
             return new(provider.Id, value.Version, error is null, status, error);
         }
@@ -37,7 +52,7 @@ public sealed class CredentialTest(UpstreamFactory upstreams, SecretSources secr
 
 /// <summary>What a provider said to a credential.</summary>
 /// <param name="Provider">The provider's id.</param>
-/// <param name="Version">The version that was tried.</param>
+/// <param name="Version">The version that was tried; 0 for one that is in no store yet.</param>
 /// <param name="Ok">Whether it was taken.</param>
 /// <param name="Status">HTTP status; <see langword="null"/> when none came.</param>
 /// <param name="Error">What went wrong, without anything that the provider said; <see langword="null"/> when nothing did.</param>
