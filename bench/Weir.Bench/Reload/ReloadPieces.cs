@@ -34,6 +34,7 @@ internal static class ReloadPieces
         var after = Loaded(loader, second);
 
         Console.Out.WriteLine($"{first.File!.Bytes.Length:N0} bytes of document, {before.Document.Length:N0} characters as a revision");
+        Console.Out.WriteLine("| piece | median | best | allocated | collections | their pauses | longest seen |\n|---|---:|---:|---:|---:|---:|---:|");
         Time("parse", () => new DocumentReader("weir.yaml", ConfigLayer.File, new ProblemList()).Read(first.File!.Bytes.Span));
         Time("load (parse, layers, bind, checks)", () => loader.Load(first));
         Time("the effective document as text", () => new ConfigState(0, before.Result, []));
@@ -56,14 +57,21 @@ internal static class ReloadPieces
 
         var times = new List<double>();
         var bytes = GC.GetAllocatedBytesForCurrentThread();
+        var (pauses, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0));
+        var longest = TimeSpan.Zero;
         for (var i = 0; i < Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
             work();
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            longest = Longest(longest);
         }
 
         bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / Rounds;
-        Console.Out.WriteLine($"| {name} | {Percentiles.Median(times):0.0} ms | {times.Min():0.0} ms | {bytes / 1e6:0.0} MB |");
+        Console.Out.WriteLine($"| {name} | {Percentiles.Median(times):0.0} ms | {times.Min():0.0} ms | {bytes / 1e6:0.0} MB | {(GC.CollectionCount(0) - collections) / (double)Rounds:0.0} | {(GC.GetTotalPauseDuration() - pauses).TotalMilliseconds / Rounds:0.0} ms | {longest.TotalMilliseconds:0.0} ms |");
     }
+
+    /// The longest pause there was, as far as the last collections of each kind tell.
+    private static TimeSpan Longest(TimeSpan before) => Enum.GetValues<GCKind>()
+        .SelectMany(kind => GC.GetGCMemoryInfo(kind).PauseDurations.ToArray()).Append(before).Max();
 }
