@@ -7,6 +7,7 @@ using Weir.Engine.Ledger;
 using Weir.Engine.Notices.Feeds;
 using Weir.Engine.Notices.Outbox;
 using Weir.Engine.Notices.Webhooks;
+using Weir.Engine.Storage;
 using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Notices;
@@ -32,11 +33,21 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
     private readonly List<Notice> _taken = [];
     private DateTimeOffset _pruned = DateTimeOffset.MinValue;
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         sources.Config.Listen(Hear);
         sources.Budgets.Listen(_ => _bell.Ring());
-        return base.StartAsync(cancellationToken);
+        try
+        {
+            // Before the first call is answered: what happens from there on is told, not taken for what was there already.
+            await PumpAsync(cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            logger.PumpFailed(e);
+        }
+
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

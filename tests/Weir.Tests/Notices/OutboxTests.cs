@@ -42,6 +42,17 @@ public sealed class OutboxTests
         Assert.Equal(0, (await notices.SummaryAsync()).Pending);
     }
 
+    [Fact]
+    public async Task Once_it_has_started_nothing_new_is_taken_for_old()
+    {
+        await using var sink = await Sink.StartAsync();
+        await using var notices = new TempNotices(TempNotices.To(sink));
+
+        await notices.StartPumpAsync();
+
+        Assert.NotEmpty(await notices.Outbox.CursorsAsync(Cancel));
+    }
+
     // S2-21: what happened is told although the process died before it could tell it, and not told twice.
     [Fact]
     public async Task Revisions_that_a_killed_process_did_not_tell_are_told_at_the_next_start()

@@ -109,10 +109,11 @@ internal sealed class LlmConfigMigration(MigrationSheet sheet, ForeignField root
         if (url is not null)
         {
             sheet.Map(address.Path, url.OriginalString, null, "providers", id, "base_url");
-            if (KnownProviders.IsNear(url))
-            {
-                sheet.Put(true, "providers", id, "allow_private_network");
-            }
+        }
+
+        if (url is null ? kind == "ollama" : KnownProviders.IsNear(url))
+        {
+            sheet.Put(true, "providers", id, "allow_private_network"); // Ollama's own address is this machine's
         }
 
         Credential(id, kind, key);

@@ -187,6 +187,16 @@ public sealed class MigrationTests
         Assert.Equal(ForeignFormat.LlmConfigV1, Good(Text("version: 1.0\nconfigs: { a: { provider: openai, model_name: gpt-4 } }")).Format);
     }
 
+    // Found by the property of generated files: Ollama's own address is not a public one.
+    [Fact]
+    public void Ollama_without_an_address_is_the_one_on_this_machine()
+    {
+        var result = Load(Good(Text("configs: { a: { provider: ollama, model_name: llama3 } }")));
+
+        Assert.True(result.Valid, string.Join('\n', result.Problems));
+        Assert.True(Assert.Single(result.Config!.Providers.Values).AllowPrivateNetwork);
+    }
+
     [Fact]
     public void A_key_with_quotes_is_safe_in_the_file_of_variables() =>
         Assert.Contains("OPENAI_API_KEY='a'\\''b$(rm -rf /)\"c'\n", Good(Text("configs: { a: { provider: openai, model_name: gpt-4, api_key: \"a'b$(rm -rf /)\\\"c\" } }")).VariablesFile(), StringComparison.Ordinal);
