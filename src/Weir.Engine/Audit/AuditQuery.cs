@@ -18,7 +18,7 @@ public sealed record AuditQuery
     /// <summary>Only this action, or all of a noun when it ends with a point: <c>credential.</c></summary>
     public string? Action { get; init; }
 
-    /// <summary>Only about this object.</summary>
+    /// <summary>Only about this object, or all below a path of the configuration when it ends with a point: <c>budgets.house.</c></summary>
     public string? Object { get; init; }
 
     /// <summary>Only with this outcome.</summary>

@@ -13,7 +13,7 @@ internal static class AuditRows
         using var command = connection.CreateCommand();
         command.CommandText = $"""
             SELECT {Columns} FROM audit_entries
-            WHERE ($before IS NULL OR seq < $before) AND ($actor IS NULL OR actor = $actor) AND ($object IS NULL OR object = $object)
+            WHERE ($before IS NULL OR seq < $before) AND ($actor IS NULL OR actor = $actor) AND ($object IS NULL OR object = $object OR (substr($object, -1) = '.' AND substr(object, 1, length($object)) = $object))
               AND ($action IS NULL OR action = $action OR (substr($action, -1) = '.' AND substr(action, 1, length($action)) = $action))
               AND ($outcome IS NULL OR outcome = $outcome) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
             ORDER BY seq DESC LIMIT $limit

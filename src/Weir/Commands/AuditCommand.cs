@@ -19,7 +19,7 @@ internal static class AuditCommand
     {
         var actor = new Option<string?>("--actor") { Description = "Only this actor's." };
         var action = new Option<string?>("--action") { Description = "Only this action, such as credential.set, or all of a noun: credential." };
-        var what = new Option<string?>("--object") { Description = "Only about this object, such as openai/api_key." };
+        var what = new Option<string?>("--object") { Description = "Only about this object, such as openai/api_key; budgets.house. with the point is all of that budget." };
         var outcome = new Option<string?>("--outcome") { Description = "Only allowed, denied or failed." };
         var from = new Option<string?>("--from") { Description = "At this time or later: a date or a time such as 2026-03-29T08:30:00Z." };
         var to = new Option<string?>("--to") { Description = "Before this time." };

@@ -51,7 +51,7 @@ public sealed class HelpTests
     [InlineData("flags evaluate", "NAME", "--user", "--customer", "--team", "--project", "--key", "--environment")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "audit", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -69,7 +69,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "audit" }));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed partial class SettingVerbsTests
         await run(0, "config", "rollback", "2", "--reason", "answers got shorter");
         Assert.DoesNotContain("percentage 10:", await run(0, "flags", "evaluate", "presets", "--user", "alice"), StringComparison.Ordinal);
         Assert.Contains("percentage: 100", await run(0, "flags", "show", "presets"), StringComparison.Ordinal);
-        var trail = await run(0, "audit", "list", "--action", "config.", "--object", "flags.presets");
+        var trail = await run(0, "audit", "list", "--action", "config.", "--object", "flags");
         Assert.Contains("first tenth", trail, StringComparison.Ordinal);
         Assert.Contains("config.rollback", trail, StringComparison.Ordinal);
     }
