@@ -62,7 +62,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
                         _measured.Fsync.AddRange(FsyncProbe.Run(arena.Folder, 40));
                     }
 
-                    foreach (var target in targets)
+                    foreach (var target in InTurn(round))
                     {
                         _measured.Plain.Add(await PlainRoundAsync(target, size, connections, TimeSpan.FromSeconds(options.Seconds)));
                     }
@@ -72,6 +72,9 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
             }
         }
     }
+
+    // Another one is first each time: who comes first in a round is measured as slower than the same build after it.
+    private IEnumerable<Target> InTurn(int round) => targets.Select((_, place) => targets[(round + place) % targets.Count]);
 
     // The runtime compiles the path again and again while it is hot; what is measured before it is done with that is not the gateway.
     private async Task WarmAsync(int size)
@@ -112,7 +115,7 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
         {
             for (var round = 0; round < options.Rounds; round++)
             {
-                foreach (var target in targets)
+                foreach (var target in InTurn(round))
                 {
                     _measured.Streams.Add(await StreamRoundAsync(target, streams));
                 }

@@ -40,15 +40,24 @@ public sealed class CredentialHandle
     public DateTimeOffset? RestsUntil(DateTimeOffset now) => BenchOf(Current) is { Until: { } until } && until > now ? until : null;
 
     /// <summary>Takes it out of use until it is changed or enabled again: its provider refuses it. Nothing happens when it has been changed since.</summary>
-    public void Retire(CredentialValue refused) => Volatile.Write(ref _bench, new(refused, null));
+    public void Retire(CredentialValue refused) => Sit(refused, null);
 
     /// <summary>Takes it out of use for a while: its provider wants no more of it now. Nothing happens when it has been changed since.</summary>
-    public void Rest(CredentialValue limited, DateTimeOffset until) => Volatile.Write(ref _bench, new(limited, until));
+    public void Rest(CredentialValue limited, DateTimeOffset until) => Sit(limited, until);
 
     /// <summary>Puts it into use again.</summary>
     public void Enable() => Volatile.Write(ref _bench, null);
 
     internal void Swap(CredentialValue next) => Volatile.Write(ref _current, next);
+
+    // A late word about an older value does not undo what is known of the present one.
+    private void Sit(CredentialValue value, DateTimeOffset? until)
+    {
+        if (ReferenceEquals(Current, value))
+        {
+            Volatile.Write(ref _bench, new(value, until));
+        }
+    }
 
     // What was said of one value says nothing of the next.
     private Bench? BenchOf(CredentialValue value) => Volatile.Read(ref _bench) is { } bench && ReferenceEquals(bench.Of, value) ? bench : null;

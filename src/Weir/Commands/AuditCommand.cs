@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Weir.Engine.Audit;
-using Weir.Engine.Configuration;
-using Weir.Engine.Storage;
 using Weir.Management;
 
 namespace Weir.Commands;
@@ -11,8 +8,6 @@ namespace Weir.Commands;
 /// <summary><c>weir audit</c>: who changed what, and whether that record is whole.</summary>
 internal static class AuditCommand
 {
-    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create() => new("audit", "Reads the audit trail and checks it.") { List(), Verify() };
 
     private static Command List()
@@ -34,58 +29,14 @@ internal static class AuditCommand
             Show);
     }
 
-    private static Command Verify()
-    {
-        var server = new Option<string?>("--server") { Description = "Ask this server instead (WEIR_SERVER), with the token in WEIR_ADMIN_TOKEN.", HelpName = "URL" };
-        var data = new Option<string?>("--data") { Description = "Data directory to read (WEIR_DATA), also while a server runs on it. Default: ./data.", HelpName = "DIR" };
-        var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var command = new Command("verify", "Recomputes the chain of the trail. Exit code 0 when it holds; 1 otherwise, with the first row that does not fit.") { server, data, json };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var variables = EnvironmentVariables.OfProcess();
-            try
-            {
-                var report = parsed.GetValue(data) is null && ServeOptions.Of(parsed, server, variables) is { } address
-                    ? await AskAsync(address, variables, cancellationToken)
-                    : AuditFile.Verify(ServeOptions.Of(parsed, data, variables) ?? "data");
-                Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Shape)
-                    : report.Sound ? $"sound: {report.Entries} rows, the last one's hash is {report.LastHash}"
-                    : $"NOT SOUND: row {report.FirstBadSeq}: {report.Problem}; the {report.Entries} before it fit");
-                return report.Sound ? ExitCodes.Fine : ExitCodes.Failed;
-            }
-            catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
-            {
-                Console.Error.WriteLine(e.Message);
-                return ExitCodes.Failed;
-            }
-            catch (ManagementException e)
-            {
-                Console.Error.WriteLine(e.Message);
-                return e.ExitCode;
-            }
-        });
-        return command;
-    }
-
-    private static async Task<AuditReport> AskAsync(string server, EnvironmentVariables variables, CancellationToken cancellationToken)
-    {
-        var answer = await new ManagementTarget(server, data: null, config: null, variables).SendAsync(ManagementRequest.Get("/api/audit/verify"), cancellationToken);
-        if (answer.Fine)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<AuditReport>(answer.Text, Shape)!;
-            }
-            catch (JsonException e)
-            {
-                throw new ManagementException(ExitCodes.Failed, "The answer is not Weir's: is another program listening there?", e);
-            }
-        }
-
-        using var problem = new StringWriter(CultureInfo.InvariantCulture);
-        ProblemAnswer.Write(problem, answer);
-        throw new ManagementException(ExitCodes.Failed, problem.ToString().TrimEnd());
-    }
+    private static Command Verify() => VerifyVerb.Create(
+        "Recomputes the chain of the trail. Exit code 0 when it holds; 1 otherwise, with the first row that does not fit.",
+        "/api/audit/verify",
+        AuditFile.Verify,
+        static report => report.Sound
+            ? $"sound: {report.Entries} rows, the last one's hash is {report.LastHash}"
+            : $"NOT SOUND: row {report.FirstBadSeq}: {report.Problem}; the {report.Entries} before it fit",
+        static report => report.Sound);
 
     private static void Show(JsonElement answer, TextWriter output)
     {
