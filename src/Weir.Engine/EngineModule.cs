@@ -64,6 +64,7 @@ public static class EngineModule
         .AddAudit()
         .AddCredentials(Keyring(options), options.Config.Credentials.RotateAfter)
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
+        .AddIdentity()
         .AddTelemetry()
         .AddLedger()
         .AddProviders()

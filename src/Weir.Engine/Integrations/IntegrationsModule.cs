@@ -25,9 +25,9 @@ public static class IntegrationsModule
     /// <summary>Every endpoint about integrations.</summary>
     public static void MapIntegrations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/integrations", ListIntegrations.Handle).For(Access.Management);
-        endpoints.MapGet("/api/integrations/{id}", ShowIntegration.Handle).For(Access.Management);
-        endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).For(Access.Management);
-        endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).For(Access.Management);
+        endpoints.MapGet("/api/integrations", ListIntegrations.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/integrations/{id}", ShowIntegration.Handle).For(Permission.ConfigRead);
+        endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).For(Permission.ConnectionsTest);
+        endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).For(Permission.ConfigRead);
     }
 }

@@ -31,7 +31,7 @@ public static class NoticesModule
     /// <summary>Every endpoint about notices.</summary>
     public static void MapNotices(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/notices/webhooks", ListWebhooks.Handle).For(Access.Management);
-        endpoints.MapPost("/api/notices/webhooks/{id}/test", TestWebhook.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/notices/webhooks", ListWebhooks.Handle).For(Permission.ConfigRead);
+        endpoints.MapPost("/api/notices/webhooks/{id}/test", TestWebhook.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.ConnectionsTest);
     }
 }

@@ -38,26 +38,26 @@ public static class OperationsModule
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Access.Management);
-        endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Access.Management);
-        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Access.Management);
-        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Access.Management);
-        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Access.Management);
-        endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Access.Management);
-        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Access.Management);
-        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Access.Management);
-        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapGet("/api/backups", ListBackups.Handle).For(Access.Management);
-        endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
-        endpoints.MapGet("/api/keys", ListKeys.Handle).For(Access.Management);
-        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Permission.OperationsRead);
+        endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead);
+        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead);
+        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead);
+        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Permission.CostsRead);
+        endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Permission.CostsRead);
+        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
+        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport);
+        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Permission.BudgetsRead);
+        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Permission.BudgetsRead);
+        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
+        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
+        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
+        endpoints.MapGet("/api/backups", ListBackups.Handle).For(Permission.BackupsMake);
+        endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
+        endpoints.MapGet("/api/keys", ListKeys.Handle).For(Permission.KeysRead);
+        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.KeysChange);
         CredentialEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/audit", ListAudit.Handle).For(Access.Management);
-        endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Access.Management);
+        endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
+        endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
     }
 }
 

@@ -80,9 +80,9 @@ public static class ProxyModule
         ConfigEndpoints.Map(endpoints);
         SettingsEndpoints.Map(endpoints);
         FlagEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Access.Management);
-        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Access.Management);
-        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Permission.ModelsRead);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead);
+        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
 
         void Map(string pattern, Surface surface)
         {

@@ -24,15 +24,15 @@ internal static class CredentialEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Managed(endpoints.MapGet("/api/credentials", (CredentialDesk desk) => TypedResults.Ok(new CredentialList(desk.Vault.List(), null, desk.Vault.Status))));
-        Managed(endpoints.MapGet("/api/credentials/{service}/{name}", Show));
-        Managed(endpoints.MapPut("/api/credentials/{service}/{name}", SetCredential.Set));
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate", SetCredential.Rotate));
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/retire", Retire));
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable));
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle));
-        Managed(endpoints.MapDelete("/api/credentials/{service}/{name}", Delete));
-        Managed(endpoints.MapPost("/api/credentials/rekey", Rekey));
+        Managed(endpoints.MapGet("/api/credentials", (CredentialDesk desk) => TypedResults.Ok(new CredentialList(desk.Vault.List(), null, desk.Vault.Status))), Permission.CredentialsRead);
+        Managed(endpoints.MapGet("/api/credentials/{service}/{name}", Show), Permission.CredentialsRead);
+        Managed(endpoints.MapPut("/api/credentials/{service}/{name}", SetCredential.Set), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate", SetCredential.Rotate), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/retire", Retire), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle), Permission.ConnectionsTest);
+        Managed(endpoints.MapDelete("/api/credentials/{service}/{name}", Delete), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/rekey", Rekey), Permission.CredentialsChange);
     }
 
     /// <summary>The answer that an outcome stands for.</summary>
@@ -44,7 +44,7 @@ internal static class CredentialEndpoints
         _ => TypedResults.Problem(outcome.Why, statusCode: StatusCodes.Status409Conflict, title: "Conflict"),
     };
 
-    private static void Managed(RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Access.Management);
+    private static void Managed(RouteHandlerBuilder endpoint, Permission needed) => endpoint.AddEndpointFilter(StoreUnavailable.AnswerAsync).For(needed);
 
     private static Results<Ok<CredentialView>, ProblemHttpResult> Show(string service, string name, CredentialDesk desk) =>
         Named(service, name) is { } known && desk.Vault.Find(known) is { } found ? TypedResults.Ok(found) : Missing(service, name, desk);

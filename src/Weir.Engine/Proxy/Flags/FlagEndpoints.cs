@@ -9,9 +9,9 @@ internal static class FlagEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/flags", ListFlags.Handle).For(Access.Management);
-        endpoints.MapGet("/api/flags/{name}", ListFlags.One).For(Access.Management);
-        endpoints.MapPatch("/api/flags/{name}", SetFlag.Handle).For(Access.Management);
-        endpoints.MapPost("/api/flags/evaluate", EvaluateFlags.Handle).For(Access.Management);
+        endpoints.MapGet("/api/flags", ListFlags.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/flags/{name}", ListFlags.One).For(Permission.ConfigRead);
+        endpoints.MapPatch("/api/flags/{name}", SetFlag.Handle).For(Permission.FlagsChange);
+        endpoints.MapPost("/api/flags/evaluate", EvaluateFlags.Handle).For(Permission.ConfigRead);
     }
 }

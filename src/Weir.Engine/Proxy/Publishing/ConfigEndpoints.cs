@@ -9,17 +9,17 @@ internal static class ConfigEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/config", ShowConfig.Handle).For(Access.Management);
-        endpoints.MapPatch("/api/config", ChangeConfig.Handle).For(Access.Management);
-        endpoints.MapPost("/api/config/rollback", RollBackConfig.Handle).For(Access.Management);
-        endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/overrides", ListOverrides.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/environments", ListEnvironments.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/export", ExportConfig.Handle).For(Access.Management);
-        endpoints.MapPost("/api/config/export", SealConfig.Handle).For(Access.Management);
-        endpoints.MapPost("/api/config/import", ImportConfig.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/revisions", ListRevisions.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/revisions/diff", DiffRevisions.Handle).For(Access.Management);
-        endpoints.MapGet("/api/config/revisions/{number:long}", ShowRevision.Handle).For(Access.Management);
+        endpoints.MapGet("/api/config", ShowConfig.Handle).For(Permission.ConfigRead);
+        endpoints.MapPatch("/api/config", ChangeConfig.Handle).For(Permission.ConfigChange);
+        endpoints.MapPost("/api/config/rollback", RollBackConfig.Handle).For(Permission.ConfigChange);
+        endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).For(Permission.ConfigChange);
+        endpoints.MapGet("/api/config/overrides", ListOverrides.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/config/environments", ListEnvironments.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/config/export", ExportConfig.Handle).For(Permission.ConfigRead);
+        endpoints.MapPost("/api/config/export", SealConfig.Handle).For(Permission.CredentialsChange);
+        endpoints.MapPost("/api/config/import", ImportConfig.Handle).For(Permission.ConfigChange);
+        endpoints.MapGet("/api/config/revisions", ListRevisions.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/config/revisions/diff", DiffRevisions.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/config/revisions/{number:long}", ShowRevision.Handle).For(Permission.ConfigRead);
     }
 }

@@ -1,0 +1,143 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Weir.Engine.Identity;
+
+namespace Weir.Tests.Identity;
+
+/// <summary>
+/// What every endpoint needs, written down a second time, by hand: who opens an endpoint wider, or adds one, says so here too.
+/// An endpoint that is not in this table fails the tests.
+/// </summary>
+internal static class EndpointTable
+{
+    private static readonly Dictionary<string, AccessRule> Rules = new(StringComparer.Ordinal)
+    {
+        ["GET /health"] = Open(Access.Public),
+        ["GET /health/ready"] = Open(Access.Public),
+        ["GET /metrics"] = Open(Access.Metrics),
+        ["GET /debug/circuit-breakers"] = Open(Access.Diagnostics),
+        ["GET /api/providers/health"] = Open(Access.Diagnostics),
+
+        ["GET /v1/models"] = Open(Access.Caller),
+        ["GET /v1/models/{**id}"] = Open(Access.Caller),
+        ["POST /v1/chat/completions"] = Open(Access.Caller),
+        ["POST /v1/embeddings"] = Open(Access.Caller),
+        ["POST /v1/messages"] = Open(Access.Caller),
+        ["POST /v1/messages/count_tokens"] = Open(Access.Caller),
+        ["* /v1/chat/completions"] = Open(Access.Caller),
+        ["* /v1/embeddings"] = Open(Access.Caller),
+        ["* /v1/messages"] = Open(Access.Caller),
+        ["* /v1/messages/count_tokens"] = Open(Access.Caller),
+        ["* /v1/{**path}"] = Open(Access.Caller),
+
+        ["GET /api/operations"] = House(Permission.OperationsRead),
+        ["GET /api/operations/{id}"] = House(Permission.OperationsRead),
+        ["GET /api/costs"] = House(Permission.CostsRead),
+        ["POST /api/costs/external"] = House(Permission.OperationsReport),
+        ["GET /api/usage"] = House(Permission.CostsRead),
+        ["GET /api/ledger/entries"] = House(Permission.CostsRead),
+        ["GET /api/ledger/verify"] = House(Permission.CostsRead),
+        ["POST /api/ledger/adjustments"] = House(Permission.LedgerChange),
+        ["POST /api/ledger/reprice"] = House(Permission.LedgerChange),
+        ["GET /api/budgets"] = House(Permission.BudgetsRead),
+        ["GET /api/budgets/{id}"] = House(Permission.BudgetsRead),
+        ["PATCH /api/budgets/{id}"] = House(Permission.BudgetsChange),
+        ["DELETE /api/budgets/{id}"] = House(Permission.BudgetsChange),
+        ["POST /api/budgets/{id}/credits"] = House(Permission.BudgetsChange),
+        ["GET /api/keys"] = House(Permission.KeysRead),
+        ["POST /api/keys/{id}/enable"] = House(Permission.KeysChange),
+        ["GET /api/models"] = House(Permission.ModelsRead),
+        ["GET /api/models/recommended"] = House(Permission.ModelsRead),
+        ["GET /api/presets"] = House(Permission.ModelsRead),
+        ["GET /api/presets/{id}"] = House(Permission.ModelsRead),
+        ["GET /api/prices"] = House(Permission.ModelsRead),
+        ["POST /api/prices/estimate"] = House(Permission.ModelsRead),
+        ["GET /api/flags"] = House(Permission.ConfigRead),
+        ["GET /api/flags/{name}"] = House(Permission.ConfigRead),
+        ["PATCH /api/flags/{name}"] = House(Permission.FlagsChange),
+        ["POST /api/flags/evaluate"] = House(Permission.ConfigRead),
+        ["GET /api/integrations"] = House(Permission.ConfigRead),
+        ["GET /api/integrations/{id}"] = House(Permission.ConfigRead),
+        ["GET /api/integrations/{id}/config"] = House(Permission.ConfigRead),
+        ["POST /api/integrations/{id}/check"] = House(Permission.ConnectionsTest),
+        ["GET /api/notices/webhooks"] = House(Permission.ConfigRead),
+        ["POST /api/notices/webhooks/{id}/test"] = House(Permission.ConnectionsTest),
+        ["GET /api/config"] = House(Permission.ConfigRead),
+        ["PATCH /api/config"] = House(Permission.ConfigChange),
+        ["POST /api/config/rollback"] = House(Permission.ConfigChange),
+        ["POST /api/config/reload"] = House(Permission.ConfigChange),
+        ["POST /api/config/import"] = House(Permission.ConfigChange),
+        ["GET /api/config/overrides"] = House(Permission.ConfigRead),
+        ["GET /api/config/environments"] = House(Permission.ConfigRead),
+        ["GET /api/config/export"] = House(Permission.ConfigRead),
+        ["POST /api/config/export"] = House(Permission.CredentialsChange),
+        ["GET /api/config/revisions"] = House(Permission.ConfigRead),
+        ["GET /api/config/revisions/diff"] = House(Permission.ConfigRead),
+        ["GET /api/config/revisions/{number:long}"] = House(Permission.ConfigRead),
+        ["GET /api/credentials"] = House(Permission.CredentialsRead),
+        ["GET /api/credentials/{service}/{name}"] = House(Permission.CredentialsRead),
+        ["PUT /api/credentials/{service}/{name}"] = House(Permission.CredentialsChange),
+        ["DELETE /api/credentials/{service}/{name}"] = House(Permission.CredentialsChange),
+        ["POST /api/credentials/{service}/{name}/rotate"] = House(Permission.CredentialsChange),
+        ["POST /api/credentials/{service}/{name}/retire"] = House(Permission.CredentialsChange),
+        ["POST /api/credentials/{service}/{name}/enable"] = House(Permission.CredentialsChange),
+        ["POST /api/credentials/{service}/{name}/test"] = House(Permission.ConnectionsTest),
+        ["POST /api/credentials/rekey"] = House(Permission.CredentialsChange),
+        ["GET /api/audit"] = House(Permission.AuditRead),
+        ["GET /api/audit/verify"] = House(Permission.AuditRead),
+        ["GET /api/backups"] = House(Permission.BackupsMake),
+        ["POST /api/backups"] = House(Permission.BackupsMake),
+    };
+
+    public static IReadOnlyDictionary<string, AccessRule> All => Rules;
+
+    /// <summary>What is wrong with endpoints: they state nothing, or something else than this table, or are not in it, or are no more.</summary>
+    public static IEnumerable<string> Problems(IEnumerable<Endpoint> endpoints)
+    {
+        var stated = new Dictionary<string, AccessRule?>(StringComparer.Ordinal);
+        foreach (var endpoint in endpoints)
+        {
+            foreach (var name in NamesOf(endpoint))
+            {
+                if (!stated.TryAdd(name, endpoint.Metadata.GetMetadata<AccessRule>()))
+                {
+                    yield return name + " is mapped twice";
+                }
+            }
+        }
+
+        foreach (var (name, rule) in stated)
+        {
+            if (rule is null)
+            {
+                yield return name + " states nothing";
+            }
+
+            if (!Rules.TryGetValue(name, out var expected))
+            {
+                yield return name + " is not in the table";
+            }
+            else if (rule is not null && rule != expected)
+            {
+                yield return $"{name} states {rule}, the table {expected}";
+            }
+        }
+
+        foreach (var gone in Rules.Keys.Except(stated.Keys))
+        {
+            yield return gone + " is in the table and not mapped";
+        }
+    }
+
+    /// <summary><c>METHOD /pattern</c> of an endpoint, once for each method; <c>*</c> where it takes all.</summary>
+    public static IEnumerable<string> NamesOf(Endpoint endpoint)
+    {
+        var pattern = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "?";
+        var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
+        return methods is { Count: > 0 } ? methods.Select(method => $"{method} {pattern}") : [$"* {pattern}"];
+    }
+
+    private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, Reach.House);
+
+    private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
+}
