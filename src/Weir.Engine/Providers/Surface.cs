@@ -34,6 +34,15 @@ public static class Surfaces
         _ => "messages/count_tokens",
     };
 
+    /// <summary>The path that callers use, a label of metrics.</summary>
+    public static string RouteOf(this Surface surface) => surface switch
+    {
+        Surface.ChatCompletions => "/v1/chat/completions",
+        Surface.Embeddings => "/v1/embeddings",
+        Surface.Messages => "/v1/messages",
+        _ => "/v1/messages/count_tokens",
+    };
+
     /// <summary>The GenAI operation name, a label of metrics and records.</summary>
     public static string OperationName(this Surface surface) => surface switch
     {

@@ -31,7 +31,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         var entry = attempt.ToEntry(outcome, failure, usage);
         operation.Add(entry);
         Judge(attempt, outcome, failure);
-        Measure(entry);
+        Measure(operation, entry);
         return ledger.PostAsync(entry);
     }
 
@@ -59,15 +59,18 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         }
     }
 
-    private void Measure(AttemptEntry entry)
+    private void Measure(Operation operation, AttemptEntry entry)
     {
         var provider = new KeyValuePair<string, object?>("gen_ai.provider.name", entry.Provider);
         var model = new KeyValuePair<string, object?>("gen_ai.request.model", entry.Model);
+        meter.ActiveAttempts.Add(-1, provider);
         meter.Attempts.Add(1, provider, model, new("outcome", OutcomeNames.Of(entry.Outcome)), new("error.type", entry.Error ?? ""));
         meter.AttemptDuration.Record(entry.Duration.TotalSeconds, provider, model);
         if (entry.Cost.NanoUsd > 0)
         {
-            meter.Cost.Add(entry.Cost.NanoUsd, provider, model, new("genops.team", entry.Attribution.Team ?? ""));
+            var user = operation.Model.Config.Telemetry.UserLabels ? entry.Attribution.User ?? "" : "";
+            meter.Cost.Add(entry.Cost.NanoUsd, provider, new("gen_ai.request.model", entry.RequestedModel), new("gen_ai.response.model", entry.Model),
+                new("http.response.status_code", entry.Status ?? 0), new("genops.team", entry.Attribution.Team ?? ""), new("user.id", user));
         }
 
         Count(entry.Usage.Input, "input");
@@ -77,6 +80,11 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         Count(entry.Usage.Reasoning, "reasoning");
         Count(entry.Usage.AudioInput + entry.Usage.AudioOutput, "audio");
         Count(entry.Usage.Image, "image");
+        if (entry.Usage.TotalInput > 0)
+        {
+            meter.TokenUsage.Record(entry.Usage.TotalInput, provider, model, new("gen_ai.token.type", "input"));
+            meter.TokenUsage.Record(entry.Usage.TotalOutput, provider, model, new("gen_ai.token.type", "output"));
+        }
 
         void Count(long tokens, string type)
         {

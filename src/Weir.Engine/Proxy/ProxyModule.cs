@@ -69,10 +69,10 @@ public static class ProxyModule
     public static void MapProxy(this IEndpointRouteBuilder endpoints)
     {
         var path = endpoints.ServiceProvider.GetRequiredService<RequestPath>();
-        Map("/v1/chat/completions", Surface.ChatCompletions);
-        Map("/v1/embeddings", Surface.Embeddings);
-        Map("/v1/messages", Surface.Messages);
-        Map("/v1/messages/count_tokens", Surface.CountTokens);
+        Map(Surface.ChatCompletions);
+        Map(Surface.Embeddings);
+        Map(Surface.Messages);
+        Map(Surface.CountTokens);
         ListModels.Map(endpoints);
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
@@ -84,10 +84,10 @@ public static class ProxyModule
         endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead);
         endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
 
-        void Map(string pattern, Surface surface)
+        void Map(Surface surface)
         {
-            endpoints.MapPost(pattern, (RequestDelegate)(http => path.HandleAsync(http, surface))).For(Access.Caller);
-            endpoints.Map(pattern, (RequestDelegate)(http => UnknownPath.WrongMethodAsync(http, surface.DialectOf()))).For(Access.Caller);
+            endpoints.MapPost(surface.RouteOf(), (RequestDelegate)(http => path.HandleAsync(http, surface))).For(Access.Caller);
+            endpoints.Map(surface.RouteOf(), (RequestDelegate)(http => UnknownPath.WrongMethodAsync(http, surface.DialectOf()))).For(Access.Caller);
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed class RequestPath(
             return;
         }
 
-        meter.ActiveOperations.Add(1);
+        var route = new KeyValuePair<string, object?>("http.route", surface.RouteOf());
+        meter.ActiveOperations.Add(1, route);
         try
         {
             operation.Failure = await RunAsync(operation);
@@ -47,7 +48,7 @@ internal sealed class RequestPath(
         {
             operation.Lease?.Settle(operation.TokensUsed);
             recorder.Record(operation);
-            meter.ActiveOperations.Add(-1);
+            meter.ActiveOperations.Add(-1, route);
             inFlight.Leave();
         }
     }

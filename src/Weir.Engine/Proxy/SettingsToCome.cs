@@ -13,10 +13,5 @@ public sealed class SettingsToCome : IConfigCheck
             // Refused, not warned of: who writes it believes that management cannot be reached on the other addresses.
             yield return marks.Error(ConfigPath.Of("server", "admin_urls"), "a listener of its own for management is not available yet: remove it; management is served on server.urls, to the admin token only");
         }
-
-        if (config.Telemetry.Metrics.Compatibility.Count > 0)
-        {
-            yield return marks.Warning(ConfigPath.Of("telemetry", "metrics", "compatibility"), "has no effect in this version: only Weir's own metrics are exposed yet");
-        }
     }
 }

@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 namespace Weir.Engine.Telemetry;
 
 /// <summary>The instruments of the gateway, named by the OpenTelemetry GenAI conventions where those have a name, else <c>weir.*</c>.</summary>
-/// <remarks>Money is counted in whole nano-USD (unit <see cref="NanoUsd"/>); the exposition shows it as exact decimal dollars.</remarks>
+/// <remarks>
+/// This is the one model; every exposition shows it, none measures for itself. Money is counted in whole nano-USD (unit <see cref="NanoUsd"/>);
+/// expositions show it as exact decimal dollars. Tags of an instrument are always given in the same order.
+/// </remarks>
 public sealed class GatewayMeter : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -20,11 +23,17 @@ public sealed class GatewayMeter : IDisposable
         Operations = _meter.CreateCounter<long>("weir.operations", "{operation}", "Operations by their outcome");
         OperationDuration = Seconds("gen_ai.server.request.duration", "From the request's arrival to the answer's last byte", Buckets.Duration);
         FirstToken = Seconds("gen_ai.server.time_to_first_token", "From the request's arrival to the answer's first event", Buckets.FirstToken);
+        PerToken = Seconds("gen_ai.server.time_per_output_token", "Time for each output token behind the first, of streams", Buckets.PerToken);
+        OperationTokens = Whole("weir.operation.tokens", "{token}", "Tokens of an operation, all its attempts together", Buckets.TokenCount);
+        OperationCost = Whole("weir.operation.cost", NanoUsd, "Cost of an operation, all its attempts together", Buckets.Cost);
         Overhead = Seconds("weir.overhead.duration", "Time in Weir itself: the whole operation less the waiting for providers", Buckets.Overhead);
         Tokens = _meter.CreateCounter<long>("weir.tokens", "{token}", "Tokens by bucket");
+        TokenUsage = Whole("gen_ai.client.token.usage", "{token}", "Input and output tokens of attempts at providers", Buckets.TokenCount);
         Cost = _meter.CreateCounter<long>("weir.cost", NanoUsd, "Cost of attempts");
         Attempts = _meter.CreateCounter<long>("weir.attempts", "{attempt}", "Attempts at providers by their outcome");
         AttemptDuration = Seconds("gen_ai.client.operation.duration", "Duration of attempts at providers", Buckets.Duration);
+        ActiveAttempts = _meter.CreateUpDownCounter<long>("weir.attempts.active", "{attempt}", "Attempts under way at providers");
+        Switches = _meter.CreateCounter<long>("weir.provider.switches", "{switch}", "Operations that went on at another provider after an attempt had failed");
         Errors = _meter.CreateCounter<long>("weir.errors", "{error}", "Errors told to clients, by kind");
         BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
         Probes = _meter.CreateCounter<long>("weir.probes", "{probe}", "Health probes of providers and integrations by their result");
@@ -41,11 +50,23 @@ public sealed class GatewayMeter : IDisposable
     /// <summary>Time to the first event of an answer, seconds.</summary>
     public Histogram<double> FirstToken { get; }
 
+    /// <summary>Time for each output token behind the first, seconds.</summary>
+    public Histogram<double> PerToken { get; }
+
+    /// <summary>Tokens of an operation.</summary>
+    public Histogram<long> OperationTokens { get; }
+
+    /// <summary>Cost of an operation, nano-USD.</summary>
+    public Histogram<long> OperationCost { get; }
+
     /// <summary>Weir's own share of the duration, seconds.</summary>
     public Histogram<double> Overhead { get; }
 
-    /// <summary>Tokens.</summary>
+    /// <summary>Tokens, by every bucket that is priced.</summary>
     public Counter<long> Tokens { get; }
+
+    /// <summary>Tokens of an attempt, input and output.</summary>
+    public Histogram<long> TokenUsage { get; }
 
     /// <summary>Cost, nano-USD.</summary>
     public Counter<long> Cost { get; }
@@ -55,6 +76,12 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Duration of attempts, seconds.</summary>
     public Histogram<double> AttemptDuration { get; }
+
+    /// <summary>Attempts under way.</summary>
+    public UpDownCounter<long> ActiveAttempts { get; }
+
+    /// <summary>Failovers from one provider to another.</summary>
+    public Counter<long> Switches { get; }
 
     /// <summary>Errors answered.</summary>
     public Counter<long> Errors { get; }
@@ -78,9 +105,20 @@ public sealed class GatewayMeter : IDisposable
     public void Observe(string name, string unit, string description, Func<long> read) =>
         _meter.CreateObservableGauge(name, read, unit, description);
 
+    /// <summary>Adds a gauge of several series, read when metrics are collected. A series that is not given any more is not shown any more.</summary>
+    public void Observe<T>(string name, string unit, string description, Func<IEnumerable<Measurement<T>>> read)
+        where T : struct => _meter.CreateObservableGauge(name, read, unit, description);
+
+    /// <summary>Adds a count that something else keeps, read when metrics are collected.</summary>
+    public void Count(string name, string unit, string description, Func<long> read) =>
+        _meter.CreateObservableCounter(name, read, unit, description);
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     private Histogram<double> Seconds(string name, string description, double[] buckets) =>
         _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+
+    private Histogram<long> Whole(string name, string unit, string description, double[] buckets) =>
+        _meter.CreateHistogram(name, unit, description, advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [.. buckets.Select(bucket => (long)bucket)] });
 }

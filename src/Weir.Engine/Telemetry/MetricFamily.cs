@@ -4,46 +4,85 @@ using System.Diagnostics.Metrics;
 namespace Weir.Engine.Telemetry;
 
 /// <summary>The series of one instrument.</summary>
+/// <remarks>Bounded: <see cref="MetricStore.MaxSeries"/> series; what comes beyond is counted in one series whose tags are all <c>other</c>.</remarks>
 internal sealed class MetricFamily
 {
+    // The runtime makes counters of two levels that its own documentation calls up-down counters; to be dropped once .NET does not.
+    private static readonly string[] Levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private readonly ConcurrentDictionary<TagSet, MetricSeries> _series = new(TagSetComparer.Instance);
     private readonly ConcurrentDictionary<TagSet, MetricSeries>.AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
-    private readonly double[]? _buckets;
+    private readonly MetricStore _store;
+    private readonly bool _isReal;
     private readonly bool _replaces;
     private long _folded;
 
-    public MetricFamily(Instrument instrument)
+    public MetricFamily(Instrument instrument, double[] shown, double[]? boundaries, MetricStore store)
     {
         Instrument = instrument;
+        Shown = shown;
+        Boundaries = boundaries;
+        _store = store;
         _byTags = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
-        _buckets = instrument is Histogram<double> histogram ? [.. histogram.Advice?.HistogramBucketBoundaries ?? Buckets.Duration] : null;
+        _isReal = instrument.GetType().GetGenericArguments() is [var type] && type == typeof(double);
         _replaces = instrument.IsObservable;
+        IsCounter = !Levels.Contains(instrument.Name) && instrument.GetType().GetGenericTypeDefinition() is var kind && (kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>));
     }
 
     public Instrument Instrument { get; }
 
-    public bool IsHistogram => _buckets is not null;
+    public bool IsCounter { get; }
 
-    public double[] Boundaries => _buckets ?? [];
+    /// <summary>Where a histogram counts; null for anything else.</summary>
+    public double[]? Boundaries { get; }
+
+    /// <summary>Those of them that are shown under its own name.</summary>
+    public double[] Shown { get; }
+
+    public bool IsMoney => Instrument.Unit == GatewayMeter.NanoUsd;
 
     /// <summary>Measurements that found the family full.</summary>
     public long Folded => Interlocked.Read(ref _folded);
 
-    public IEnumerable<KeyValuePair<TagSet, MetricSeries>> Series => _series.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal);
+    /// <summary>Its series in the order of their labels; of an observed instrument those that the last collection gave.</summary>
+    public IEnumerable<KeyValuePair<TagSet, MetricSeries>> Series => _series
+        .Where(pair => !_replaces || pair.Value.Given == _store.Collection).OrderBy(pair => pair.Key.Labels, StringComparer.Ordinal);
 
     public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        var series = Of(tags);
         if (_replaces)
         {
-            Of(tags).Set(value);
+            series.Set(value);
+            series.Given = _store.Collection;
+        }
+        else if (Boundaries is null)
+        {
+            series.Add(value);
         }
         else
         {
-            Of(tags).Add(value);
+            series.Observe(value);
         }
     }
 
-    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Observe(value);
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = Of(tags);
+        if (_replaces)
+        {
+            series.Set(value);
+            series.Given = _store.Collection;
+        }
+        else if (Boundaries is null)
+        {
+            series.Add(value);
+        }
+        else
+        {
+            series.Observe(value);
+        }
+    }
 
     private MetricSeries Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -52,13 +91,13 @@ internal sealed class MetricFamily
             return series;
         }
 
-        var key = TagSet.From(tags);
-        if (_series.Count >= MetricStore.MaxSeries)
+        var key = _store.Labels.Fold(TagSet.From(tags));
+        if (_series.Count >= MetricStore.MaxSeries && !_series.ContainsKey(key))
         {
             Interlocked.Increment(ref _folded);
             key = key.AllOther();
         }
 
-        return _series.GetOrAdd(key, static (_, buckets) => new MetricSeries(buckets), _buckets);
+        return _series.GetOrAdd(key, static (_, family) => new MetricSeries(family.Boundaries, family._isReal), this);
     }
 }

@@ -1,40 +1,67 @@
 using System.Diagnostics.Metrics;
+using Weir.Engine.Telemetry.Exposition;
 
 namespace Weir.Engine.Telemetry;
 
 /// <summary>Keeps what the instruments measured, ready to be exposed: one series for each instrument and set of tags.</summary>
-/// <remarks>Bounded: <see cref="MaxSeries"/> series an instrument; what comes beyond is counted in one series whose tags are all <c>other</c>.</remarks>
+/// <remarks>Bounded: <see cref="MaxSeries"/> series an instrument, and as many values a label as <c>telemetry.metrics.max_label_values</c> says.</remarks>
 public sealed class MetricStore : IDisposable
 {
     /// <summary>Most series of one instrument.</summary>
     public const int MaxSeries = 2_000;
 
+    /// <summary>Values that one label may have where nothing else is said.</summary>
+    public const int DefaultLabelValues = 500;
+
+    /// <summary>The runtime's own meter: processor time, memory, collections, threads, exceptions.</summary>
+    private const string RuntimeMeter = "System.Runtime";
+
     private readonly MeterListener _listener = new();
     private readonly Lock _sync = new();
     private readonly List<MetricFamily> _families = [];
+    private readonly Lock _collecting = new();
+    private long _collection;
 
-    /// <summary>Starts to listen to every instrument of <paramref name="meter"/>, present and future.</summary>
-    public MetricStore(GatewayMeter meter)
+    /// <summary>Starts to listen to every instrument of <paramref name="meter"/> and of the runtime, present and future.</summary>
+    /// <param name="meter">The gateway's instruments.</param>
+    /// <param name="maxLabelValues">Most values of one label. Default <see cref="DefaultLabelValues"/>.</param>
+    public MetricStore(GatewayMeter meter, Func<int>? maxLabelValues = null)
     {
+        Labels = new(maxLabelValues ?? (static () => DefaultLabelValues));
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (meter.Owns(instrument))
+            if (meter.Owns(instrument) || instrument.Meter.Name == RuntimeMeter)
             {
                 listener.EnableMeasurementEvents(instrument, Add(instrument));
             }
         };
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((MetricFamily)state!).Record((long)value, tags));
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
         _listener.Start();
     }
 
-    /// <summary>Reads the observed gauges, then returns every family in the order of their names.</summary>
-    internal IReadOnlyList<MetricFamily> Collect()
+    /// <summary>The values that labels have had.</summary>
+    internal LabelBook Labels { get; }
+
+    /// <summary>Number of the collection that is going on, or was the last.</summary>
+    internal long Collection => Interlocked.Read(ref _collection);
+
+    /// <summary>Reads the observed instruments, then has <paramref name="write"/> show every family, in the order of their names.</summary>
+    /// <remarks>One at a time: what an observed instrument gave belongs to one collection.</remarks>
+    internal T Collect<T>(Func<IReadOnlyList<MetricFamily>, T> write)
     {
-        _listener.RecordObservableInstruments();
-        lock (_sync)
+        lock (_collecting)
         {
-            return [.. _families.OrderBy(family => family.Instrument.Name, StringComparer.Ordinal)];
+            Interlocked.Increment(ref _collection);
+            _listener.RecordObservableInstruments();
+            MetricFamily[] families;
+            lock (_sync)
+            {
+                families = [.. _families.OrderBy(family => family.Instrument.Name, StringComparer.Ordinal)];
+            }
+
+            return write(families);
         }
     }
 
@@ -43,7 +70,8 @@ public sealed class MetricStore : IDisposable
 
     private MetricFamily Add(Instrument instrument)
     {
-        var family = new MetricFamily(instrument);
+        var shown = ShownBy(instrument);
+        var family = new MetricFamily(instrument, shown ?? [], shown is null ? null : [.. shown.Concat(Compatibility.BoundariesFrom(instrument.Name)).Distinct().Order()], this);
         lock (_sync)
         {
             _families.Add(family);
@@ -51,4 +79,11 @@ public sealed class MetricStore : IDisposable
 
         return family;
     }
+
+    private static double[]? ShownBy(Instrument instrument) => instrument switch
+    {
+        Histogram<double> histogram => [.. histogram.Advice?.HistogramBucketBoundaries ?? Buckets.Duration],
+        Histogram<long> histogram => [.. histogram.Advice?.HistogramBucketBoundaries?.Select(boundary => (double)boundary) ?? Buckets.TokenCount],
+        _ => null,
+    };
 }

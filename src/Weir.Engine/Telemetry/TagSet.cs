@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Engine.Telemetry.Exposition;
 
 namespace Weir.Engine.Telemetry;
 
@@ -6,6 +7,7 @@ namespace Weir.Engine.Telemetry;
 internal sealed class TagSet
 {
     private readonly KeyValuePair<string, string>[] _tags;
+    private string? _labels;
 
     private TagSet(KeyValuePair<string, string>[] tags) => _tags = tags;
 
@@ -22,11 +24,34 @@ internal sealed class TagSet
         return new(copy);
     }
 
-    public TagSet AllOther() => new([.. _tags.Select(tag => new KeyValuePair<string, string>(tag.Key, "other"))]);
+    /// <summary>As they are exposed: <c>name="value",…</c>, escaped; written once, because each scrape shows them again.</summary>
+    public string Labels => _labels ??= LabelText.Of(_tags);
+
+    /// <summary>The value of a tag; empty where it has none of that name.</summary>
+    public string Find(string name)
+    {
+        foreach (var tag in _tags)
+        {
+            if (string.Equals(tag.Key, name, StringComparison.Ordinal))
+            {
+                return tag.Value;
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>The same with another value at one place.</summary>
+    public TagSet With(int index, string value)
+    {
+        var copy = _tags.ToArray();
+        copy[index] = new(copy[index].Key, value);
+        return new(copy);
+    }
+
+    public TagSet AllOther() => new([.. _tags.Select(tag => new KeyValuePair<string, string>(tag.Key, LabelBook.Other))]);
 
     public static string Text(object? value) => value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    public override string ToString() => string.Join(',', _tags.Select(tag => $"{tag.Key}={tag.Value}"));
 }
 
 /// <summary>Compares tag sets with the spans that instruments hand over, so that a known series is found without an allocation.</summary>

@@ -3,27 +3,62 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Kernel;
+using Weir.Engine.Telemetry.Exposition;
 
 namespace Weir.Engine.Telemetry;
 
 /// <summary>Registers the metrics and maps <c>/metrics</c>.</summary>
 public static class TelemetryModule
 {
+    private const string OpenMetrics = "application/openmetrics-text";
+
     /// <summary>The instruments and what they measured.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
-        .AddSingleton<MetricStore>()
-        .AddSingleton<GatewayMeter>();
+        .AddSingleton(provider =>
+        {
+            var config = provider.GetRequiredService<Holder<WeirConfig>>();
+            return new MetricStore(provider.GetRequiredService<GatewayMeter>(), () => config.Current.Telemetry.Metrics.MaxLabelValues);
+        })
+        .AddSingleton<GatewayMeter>()
+        .AddSingleton(RecentDurationsOf)
+        .AddHostedService<SystemGauges>()
+        .AddHostedService<HouseGauges>();
+
+    private static RecentDurations RecentDurationsOf(IServiceProvider provider)
+    {
+        var recent = new RecentDurations();
+        provider.GetRequiredService<GatewayMeter>().Observe<double>(
+            "weir.operations.recent_duration", "s", "Average duration of the last 100 operations", () => [new(recent.Average)]);
+        return recent;
+    }
 
     /// <summary><c>GET /metrics</c>.</summary>
     public static void MapTelemetry(this IEndpointRouteBuilder endpoints)
     {
         // The store listens before the first instrument measures.
         var store = endpoints.ServiceProvider.GetRequiredService<MetricStore>();
+        var config = endpoints.ServiceProvider.GetRequiredService<Holder<WeirConfig>>();
         endpoints.MapGet("/metrics", (RequestDelegate)(http =>
         {
-            http.Response.ContentType = PrometheusText.ContentType;
-            return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(PrometheusText.Write(store)), http.RequestAborted).AsTask();
+            var openMetrics = WantsOpenMetrics(http.Request);
+            http.Response.ContentType = openMetrics ? PrometheusText.OpenMetricsType : PrometheusText.ContentType;
+            http.Response.Headers.Vary = HeaderNames.Accept;
+            var text = PrometheusText.Write(store, config.Current.Telemetry.Metrics.Compatibility, openMetrics);
+            return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted).AsTask();
         })).For(Access.Metrics);
+    }
+
+    // Whoever takes both equally, or names neither, gets the older format: every reader knows it.
+    private static bool WantsOpenMetrics(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Quality(OpenMetrics) > 0 && Quality(OpenMetrics) > Quality("text/plain");
+
+        double Quality(string type) => accepted.Where(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+            .Select(one => one.Quality ?? 1).DefaultIfEmpty(0).Max();
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Exposition;
 
 namespace Weir.Tests.Telemetry;
 
@@ -56,19 +58,63 @@ public sealed class MetricTests : IDisposable
     }
 
     [Fact]
+    public void Values_of_a_label_beyond_its_bound_are_counted_together_and_the_other_labels_stay()
+    {
+        using var store = new MetricStore(_meter, () => 10);
+        for (var i = 0; i < 100_000; i++)
+        {
+            _meter.Errors.Add(1, Tag("error.type", "timeout"), Tag("genops.team", $"team-{i}"));
+        }
+
+        var metrics = PrometheusReader.Read(PrometheusText.Write(store));
+        Assert.Equal(100_000, metrics.Sum("weir_errors_total", ("error_type", "timeout")));
+        Assert.Equal(99_990, metrics.Sum("weir_errors_total", ("error_type", "timeout"), ("genops_team", "other")));
+        Assert.Equal(11, metrics.Samples.Count(sample => sample.Name == "weir_errors_total"));
+        Assert.Equal(99_990, metrics.Sum("weir_metrics_folded_total", ("label", "genops_team")));
+    }
+
+    [Fact]
     public void Series_beyond_the_bound_are_counted_together()
     {
+        using var store = new MetricStore(_meter, () => 10_000);
         for (var i = 0; i < MetricStore.MaxSeries + 500; i++)
         {
             _meter.Errors.Add(2, Tag("error.type", $"e{i}"));
             _meter.Errors.Add(1, Tag("error.type", $"e{i}"));
         }
 
-        var metrics = PrometheusReader.Read(PrometheusText.Write(_store));
+        var metrics = PrometheusReader.Read(PrometheusText.Write(store));
         Assert.Equal(3 * (MetricStore.MaxSeries + 500), metrics.Sum("weir_errors_total"));
         Assert.Equal(1_500, metrics.Sum("weir_errors_total", ("error_type", "other")));
         Assert.Equal(MetricStore.MaxSeries + 1, metrics.Samples.Count(sample => sample.Name == "weir_errors_total"));
         Assert.Equal(1_000, metrics.Sum("weir_metrics_folded_total", ("metric", "weir_errors_total")));
+    }
+
+    [Fact]
+    public void A_gauge_shows_what_it_gave_last_and_nothing_that_it_gives_no_more()
+    {
+        var things = new List<string> { "a", "b" };
+        _meter.Observe("weir.thing", "1", "Things", () => things.Select(name => new Measurement<double>(0.25, new KeyValuePair<string, object?>("name", name))));
+        Assert.Equal(2, PrometheusReader.Read(PrometheusText.Write(_store)).Samples.Count(sample => sample.Name == "weir_thing_ratio"));
+        things.Remove("a");
+        var left = Assert.Single(PrometheusReader.Read(PrometheusText.Write(_store)).Samples, sample => sample.Name == "weir_thing_ratio");
+        Assert.Equal(("b", 0.25m), (left.Labels["name"], left.Value));
+    }
+
+    [Fact]
+    public void OpenMetrics_ends_as_it_must_and_names_counters_without_their_suffix()
+    {
+        _meter.Errors.Add(3, Tag("error.type", "a \"word\""));
+        _meter.Overhead.Record(0.3);
+        var text = PrometheusText.Write(_store, [Weir.Engine.Configuration.MetricCompatibility.Ccr], openMetrics: true);
+        var lines = text.Split('\n');
+        Assert.Equal("# EOF", lines[^2]);
+        Assert.Contains("# TYPE weir_errors counter", lines);
+        Assert.Contains("weir_errors_total{error_type=\"a \\\"word\\\"\"} 3", lines);
+        Assert.Contains("weir_overhead_duration_seconds_bucket{le=\"1.0\"} 1", lines);
+        Assert.Contains("# TYPE ccr_cost_total_usd unknown", lines); // no counter could be called so there
+        Assert.All(lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal) && line.EndsWith(" counter", StringComparison.Ordinal)),
+            line => Assert.DoesNotContain("_total ", line, StringComparison.Ordinal));
     }
 
     [Fact]

