@@ -67,7 +67,7 @@ public sealed class ConfigMarks
         }
 
         ConfigNode node = _root;
-        var origin = _root.Origin == ConfigOrigin.BuiltIn ? null : _root.Origin;
+        ConfigOrigin? origin = _root.Origin == ConfigOrigin.BuiltIn ? null : _root.Origin;
         foreach (var name in names)
         {
             if (Step(node, name) is not { } next)

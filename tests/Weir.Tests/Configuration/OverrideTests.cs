@@ -35,7 +35,7 @@ public sealed class OverrideTests : IDisposable
         Assert.Equal(120, state.Result.Config!.Gateway.Timeouts.IdleSeconds);
         Assert.Equal(120, Assert.Single(desk.Applied).Gateway.Timeouts.IdleSeconds);
         var origin = state.Result.Marks.Find(ConfigPath.Of("gateway", "timeouts", "idle_seconds"))!;
-        Assert.Equal((ConfigLayer.Override, "override 1"), (origin.Layer, origin.ToString()));
+        Assert.Equal((ConfigLayer.Override, "override 1"), (origin!.Value.Layer, origin.ToString()));
         Assert.Equal(("ann", "because"), (state.Overrides[0].Author, state.Overrides[0].Reason));
         Assert.Equal(new ConfigDifference("gateway.timeouts.idle_seconds", DifferenceKind.Changed, "110", "120"), Assert.Single(outcome.Changes));
     }

@@ -12,6 +12,8 @@ internal sealed class DocumentReader(string source, ConfigLayer layer, ICollecti
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly ConfigOrigin _source = new(layer, source);
+
     /// <summary>The document's root, or null when it cannot be read (and the problem is told).</summary>
     public MappingNode? Read(ReadOnlySpan<byte> bytes)
     {
@@ -80,13 +82,11 @@ internal sealed class DocumentReader(string source, ConfigLayer layer, ICollecti
             ? "this is neither YAML nor JSON"
             : broken.Message.TrimEnd('.', ' ').ReplaceLineEndings(" ");
 
-    private ConfigOrigin At(Mark mark) => layer == ConfigLayer.Variable
-        ? new(layer, source)
-        : new(layer, source, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private ConfigOrigin At(Mark mark) => layer == ConfigLayer.Variable ? _source : _source.At((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     private MappingNode? Refuse(Mark mark, string message)
     {
-        problems.Add(new(ConfigSeverity.Error, "", mark.Line == 0 ? new(layer, source) : At(mark), message));
+        problems.Add(new(ConfigSeverity.Error, "", mark.Line == 0 ? _source : At(mark), message));
         return null;
     }
 }

@@ -6,7 +6,10 @@ namespace Weir.Engine.Configuration.Documents;
 /// <summary>Builds nodes from parser events without recursion, and counts what they cost.</summary>
 internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<ConfigProblem> problems)
 {
+    private const int MaxShared = 1_024;
+
     private readonly Stack<Frame> _open = new();
+    private readonly string?[] _texts = new string?[MaxShared];
     private int _nodes;
     private int _duplicates;
     private bool _documentSeen;
@@ -73,7 +76,7 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         }
 
         var form = scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted;
-        Place(new ScalarNode(scalar.Value, form, at(scalar.Start)));
+        Place(new ScalarNode(Shared(scalar.Value), form, at(scalar.Start)));
         return null;
     }
 
@@ -102,7 +105,7 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
             return "merge keys (<<) are not supported; write the values out";
         }
 
-        frame.Name = scalar.Value;
+        frame.Name = Shared(scalar.Value);
         frame.NameOrigin = at(scalar.Start);
         if (((MappingNode)frame.Node).Entries.TryGetValue(scalar.Value, out var first))
         {
@@ -116,6 +119,13 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         }
 
         return null;
+    }
+
+    // A large document says the same few names and values thousands of times: the last one of each slot is kept once.
+    private string Shared(string text)
+    {
+        ref var slot = ref _texts[(uint)text.GetHashCode(StringComparison.Ordinal) % MaxShared];
+        return slot == text ? slot : slot = text;
     }
 
     private string? Open(ConfigNode container)
@@ -149,7 +159,7 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         else
         {
             // The first of two equal names stays; the second is told as a problem and only read past.
-            ((MappingNode)frame.Node).Entries.TryAdd(frame.Name!, new(frame.NameOrigin!, node));
+            ((MappingNode)frame.Node).Entries.TryAdd(frame.Name!, new(frame.NameOrigin, node));
             frame.Name = null;
         }
     }
@@ -162,6 +172,6 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
 
         public string? Name { get; set; }
 
-        public ConfigOrigin? NameOrigin { get; set; }
+        public ConfigOrigin NameOrigin { get; set; }
     }
 }

@@ -7,7 +7,7 @@ internal static class Aliases
 {
     public static void Resolve(ConfigNode? node, ValueKind kind, ConfigPath path, ProblemList problems)
     {
-        if (node is not MappingNode mapping)
+        if (node is not MappingNode mapping || !kind.HasAliases)
         {
             return;
         }
@@ -19,8 +19,7 @@ internal static class Aliases
 
         foreach (var (name, entry) in mapping.Entries)
         {
-            var child = kind.IsMap ? kind.Item : kind.Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
-            if (child is not null)
+            if (kind.ChildOf(name) is { HasAliases: true } child)
             {
                 Resolve(entry.Value, child, path.Add(name), problems);
             }

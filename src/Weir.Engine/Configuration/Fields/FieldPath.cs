@@ -41,7 +41,7 @@ internal sealed record FieldPath(ConfigPath Path, IReadOnlyList<string> Names, V
             return kind.Item;
         }
 
-        var field = kind.Fields.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.Ordinal));
+        var field = kind.FieldOf(name);
         names.AddRange(field is null ? [] : field.AliasOf ?? [field.Name]);
         return field?.Kind;
     }

@@ -42,7 +42,7 @@ internal sealed record IdRule(string Noun, string Pattern, string Words, params 
             return $"is not {Noun}: {Words}";
         }
 
-        return Reserved.FirstOrDefault(taken => string.Equals(taken.Name, name, StringComparison.OrdinalIgnoreCase)).Why;
+        return Reserved.Count == 0 ? null : Reserved.FirstOrDefault(taken => string.Equals(taken.Name, name, StringComparison.OrdinalIgnoreCase)).Why;
     }
 
     private static (string, string)[] ReservedHeaders(params ReadOnlySpan<string> names)

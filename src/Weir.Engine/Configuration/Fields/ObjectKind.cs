@@ -10,6 +10,8 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     where TOwner : class
 {
     private readonly List<Field<TOwner>> _fields = [];
+    private readonly Dictionary<string, Field<TOwner>> _byName = new(StringComparer.Ordinal);
+    private bool? _hasAliases;
     private IReadOnlyList<string> _needed = [];
 
     public override string TypeName => name;
@@ -17,6 +19,8 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     public override string Allowed => $"a mapping with {string.Join(", ", _fields.Select(one => one.Name))}";
 
     public override IReadOnlyList<Field> Fields => _fields;
+
+    public override bool HasAliases => _hasAliases ??= _fields.Exists(one => one.AliasOf is not null || one.Kind.HasAliases);
 
     /// <summary>The object with nothing written.</summary>
     public TOwner Defaults => create();
@@ -56,6 +60,8 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
         _needed = names;
         return this;
     }
+
+    public override Field? FieldOf(string name) => _byName.GetValueOrDefault(name);
 
     public override TOwner Read(ConfigNode node, ConfigPath path, TOwner seed, ProblemList problems)
     {
@@ -188,7 +194,7 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     {
         foreach (var (written, entry) in mapping.Entries)
         {
-            if (!_fields.Exists(field => string.Equals(field.Name, written, StringComparison.Ordinal)))
+            if (!_byName.ContainsKey(written))
             {
                 problems.Add(new(ConfigSeverity.Error, path.Add(written).Text, entry.NameOrigin, $"is not a field of {name}")
                 {
@@ -202,6 +208,7 @@ internal sealed class ObjectKind<TOwner>(string name, Func<TOwner> create) : Val
     private ObjectKind<TOwner> Add(Field<TOwner> field)
     {
         _fields.Add(field);
+        _byName.Add(field.Name, field);
         return this;
     }
 

@@ -25,7 +25,13 @@ internal abstract class ValueKind
     public virtual bool IsMap => false;
 
     /// <summary>Kind of what lies below under a name: an id of a map, or a field; null where there is no such field.</summary>
-    public ValueKind? ChildOf(string name) => IsMap ? Item : Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
+    public ValueKind? ChildOf(string name) => IsMap ? Item : FieldOf(name)?.Kind;
+
+    /// <summary>The field of an object with a name; null where there is none.</summary>
+    public virtual Field? FieldOf(string name) => null;
+
+    /// <summary>Whether one of its fields, or of those below, is another name for a field.</summary>
+    public virtual bool HasAliases => Item?.HasAliases ?? false;
 
     /// <summary>Default of one of <see cref="Fields"/> as JSON, or null where it has none of its own.</summary>
     public virtual string? DefaultJson(Field field) => null;

@@ -217,7 +217,9 @@ internal static class Values
         return plausible && TimeZoneInfo.TryFindSystemTimeZoneById(text, out value) && value.HasIanaId;
     }
 
-    private static bool IsLine(string text, int most) => text.Length >= 1 && text.Length <= most && !text.Any(char.IsControl) && text.Trim().Length == text.Length;
+    private static bool IsLine(string text, int most) => text.Length >= 1 && text.Length <= most && !HasControl(text) && text.Trim().Length == text.Length;
+
+    private static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
 
     private static bool IsHeaderValue(string text) => text.Length is >= 1 and <= MaxText && text.All(c => c is >= ' ' and <= '~') && text.Trim().Length == text.Length;
 

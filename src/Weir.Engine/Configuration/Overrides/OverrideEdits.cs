@@ -142,7 +142,7 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
 
         foreach (var (name, entry) in mapping.Entries)
         {
-            var child = kind.IsMap ? kind.Item : kind.Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
+            var child = kind.ChildOf(name);
             if (child is not null && SecretIn(entry.Value, child, path.Add(name)) is { } found)
             {
                 return found;

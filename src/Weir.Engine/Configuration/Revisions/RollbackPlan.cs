@@ -82,7 +82,7 @@ internal sealed class RollbackPlan
 
         foreach (var (name, value) in to)
         {
-            if (Child(kind, name) is not { } child)
+            if (kind.ChildOf(name) is not { } child)
             {
                 _notRestored.Add(path.Add(name).Text); // a field of an older version
             }
@@ -143,7 +143,7 @@ internal sealed class RollbackPlan
         json.WriteStartObject();
         foreach (var member in value.EnumerateObject())
         {
-            var child = Child(kind, member.Name);
+            var child = kind.ChildOf(member.Name);
             if (child is null || (child.HoldsSecret && member.Value.ValueKind != JsonValueKind.Object))
             {
                 _notRestored.Add(path.Add(member.Name).Text);
@@ -156,7 +156,4 @@ internal sealed class RollbackPlan
 
         json.WriteEndObject();
     }
-
-    private static ValueKind? Child(ValueKind kind, string name) =>
-        kind.IsMap ? kind.Item : kind.Fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.Ordinal))?.Kind;
 }

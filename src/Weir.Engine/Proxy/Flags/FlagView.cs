@@ -32,7 +32,7 @@ internal sealed record FlagView(
 
     // What decides about a flag is spread over its fields; the highest layer that wrote one of them is the one to look at.
     private static ConfigOrigin Last(ConfigPath path, ConfigMarks marks) => Deciding
-        .Select(field => marks.Find(path.Add(field))).OfType<ConfigOrigin>().OrderByDescending(origin => origin.Layer).FirstOrDefault()
+        .Select(field => marks.Find(path.Add(field))).OrderByDescending(origin => origin?.Layer).FirstOrDefault()
         ?? marks.Find(path) ?? ConfigOrigin.BuiltIn;
 
     private static bool IsBelow(ConfigOverride one, ConfigPath path) =>
