@@ -1,3 +1,4 @@
+using Weir.Engine.Health;
 using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -7,7 +8,7 @@ using Weir.Engine.Telemetry;
 namespace Weir.Engine.Proxy;
 
 /// <summary>What is written down when an attempt ends: the ledger's row, the breaker's view of the deployment, the metrics.</summary>
-internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, GatewayMeter meter)
+internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, HealthBoard health, GatewayMeter meter)
 {
     /// <summary>False when posts would be lost, so that nothing may be spent.</summary>
     public bool IsWritable => ledger.IsWritable;
@@ -31,6 +32,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         var entry = attempt.ToEntry(outcome, failure, usage);
         operation.Add(entry);
         Judge(attempt, outcome, failure);
+        Weigh(entry, failure);
         Measure(operation, entry);
         return ledger.PostAsync(entry);
     }
@@ -56,6 +58,18 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Gate
         else if (outcome != AttemptOutcome.Completed)
         {
             breakers.Abandoned(deployment, attempt.StartTimestamp);
+        }
+    }
+
+    // A request that a provider refused as such was answered well; one that a client cancelled says nothing.
+    private void Weigh(AttemptEntry entry, Failure? failure)
+    {
+        var failed = BreakerClass.Of(failure) is not null;
+        if (failed || entry.Outcome is AttemptOutcome.Completed or AttemptOutcome.Refused)
+        {
+            var outcome = failed ? HealthOutcome.Failed : HealthOutcome.Ok;
+            health.Add(HealthSubject.Provider(entry.Provider), outcome, entry.Duration, entry.Error);
+            health.Add(HealthSubject.Deployment(entry.Deployment), outcome, entry.Duration, entry.Error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Weir.Engine.Configuration;
+using Weir.Engine.Health;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Providers.Probes;
@@ -7,7 +8,7 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Puts a configuration in force on the request path: compiled whole, then swapped. Requests under way keep the model they took.</summary>
-internal sealed class ModelSwap(GatewayCompiler compiler, Holder<GatewayModel> models, Holder<BudgetBook> budgets, ProbeBoard probes, BreakerBoard breakers)
+internal sealed class ModelSwap(GatewayCompiler compiler, Holder<GatewayModel> models, Holder<BudgetBook> budgets, ProbeBoard probes, BreakerBoard breakers, HealthBoard health)
 {
     public CompiledConfig Compile(WeirConfig config)
     {
@@ -21,7 +22,9 @@ internal sealed class ModelSwap(GatewayCompiler compiler, Holder<GatewayModel> m
         budgets.Swap(next.Budgets);
         models.Swap(next);
         probes.Watch(next.Upstreams.Values);
-        breakers.Retain(next.Plans.Values.SelectMany(plans => plans.Route.Deployments).Select(deployment => deployment.Id).ToHashSet(StringComparer.Ordinal));
+        var deployments = next.Plans.Values.SelectMany(plans => plans.Route.Deployments).Select(deployment => deployment.Id).ToHashSet(StringComparer.Ordinal);
+        breakers.Retain(deployments);
+        health.Retain(deployments.Select(HealthSubject.Deployment).Concat(next.Upstreams.Keys.Select(HealthSubject.Provider)).ToHashSet());
         before.Release();
     }
 

@@ -1,50 +1,81 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Health;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
+using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Routing;
+using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Proxy;
 
-/// <summary><c>GET /api/providers/health</c>: each provider as the probes and the circuit breakers see it.</summary>
-internal static class ProviderHealth
+/// <summary>Each provider as its traffic, its probes and its circuit breakers show it: <c>GET /api/providers/health</c>, <c>GET /api/system-health</c>, <c>weir_provider_health</c>.</summary>
+internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard board, BreakerBoard breakers, ProbeBoard probes, TimeProvider clock)
 {
-    /// <summary>One provider. Status is <c>healthy</c>, <c>degraded</c>, <c>unhealthy</c>, or <c>unknown</c> where nothing was seen yet.</summary>
-    public sealed record ProviderHealthView(string Name, string Kind, string Status, ProbeView? Probe, int Deployments, IReadOnlyList<string> OpenBreakers);
+    /// <summary>One provider. Status is the grade of its score, or <c>unknown</c> where nothing was seen yet.</summary>
+    public sealed record ProviderHealthView(
+        string Name, string Kind, string Status, double Score, IReadOnlyList<string> Reasons, TrafficView LastHour, ProbeView? Probe, int Deployments, IReadOnlyList<string> OpenBreakers);
+
+    /// <summary>What was asked of it in the last hour.</summary>
+    public sealed record TrafficView(int Attempts, int Failed, int Slow, double? AverageMs, DateTimeOffset? LastFailureAt, string? LastError);
 
     /// <summary>The last probe; absent where it is off or still to come.</summary>
     public sealed record ProbeView(bool Ok, DateTimeOffset At, double LatencyMs, int ConsecutiveFailures, int? Status, string? Error);
 
+    /// <summary>All providers together (S1-09): the mean of their scores; <c>healthy</c> from 0.8, <c>degraded</c> from 0.6, else <c>critical</c>.</summary>
+    public sealed record SystemHealthView(
+        string Status, double Score, int Attempts, int Failed, double? SuccessRate, double AttemptsPerMinute, DateTimeOffset CheckedAt, IReadOnlyList<ProviderHealthView> Providers);
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var models = endpoints.ServiceProvider.GetRequiredService<Holder<GatewayModel>>();
-        var breakers = endpoints.ServiceProvider.GetRequiredService<BreakerBoard>();
-        var probes = endpoints.ServiceProvider.GetRequiredService<ProbeBoard>();
-        endpoints.MapGet("/api/providers/health", () => TypedResults.Ok(View(models.Current, breakers, probes))).For(Access.Diagnostics);
+        var health = endpoints.ServiceProvider.GetRequiredService<ProviderHealth>();
+        endpoints.ServiceProvider.GetRequiredService<GatewayMeter>().Observe("weir.provider.health", "", "Health of each provider from 0 to 1", () =>
+            health.View().Select(one => new Measurement<double>(one.Score, new KeyValuePair<string, object?>("gen_ai.provider.name", one.Name))));
+        endpoints.MapGet("/api/providers/health", () => TypedResults.Ok(health.View())).For(Access.Diagnostics);
+        endpoints.MapGet("/api/system-health", () => TypedResults.Ok(health.System())).For(Access.Diagnostics);
     }
 
-    public static IReadOnlyList<ProviderHealthView> View(GatewayModel model, BreakerBoard breakers, ProbeBoard probes)
+    public IReadOnlyList<ProviderHealthView> View()
     {
+        var model = models.Current;
         var open = breakers.Snapshot().Where(one => one.State == BreakerState.Open).Select(one => one.Deployment).ToHashSet(StringComparer.Ordinal);
-        var deployments = model.Plans.Values.SelectMany(plans => plans.Route.Deployments).ToLookup(deployment => deployment.Upstream.Id, StringComparer.Ordinal);
+        var deployments = model.Plans.Values.SelectMany(plans => plans.Route.Deployments).ToLookup(deployment => deployment.Upstream.Id, deployment => deployment.Id, StringComparer.Ordinal);
         return [.. model.Upstreams.Values.OrderBy(upstream => upstream.Id, StringComparer.Ordinal).Select(upstream =>
-        {
-            string[] ids = [.. deployments[upstream.Id].Select(deployment => deployment.Id)];
-            string[] broken = [.. ids.Where(open.Contains).Order(StringComparer.Ordinal)];
-            var probe = probes.Find(upstream.Id);
-            return new ProviderHealthView(upstream.Id, upstream.Kind.Name, StatusOf(probe, ids.Length, broken.Length), ViewOf(probe), ids.Length, broken);
-        })];
+            Of(upstream, [.. deployments[upstream.Id]], [.. deployments[upstream.Id].Where(open.Contains).Order(StringComparer.Ordinal)]))];
     }
 
-    // Real traffic outweighs a probe: a provider may list its models and still answer nothing.
-    private static string StatusOf(ProbeResult? probe, int deployments, int broken) =>
-        probe is { Ok: false } || (broken > 0 && broken == deployments) ? "unhealthy"
-        : broken > 0 ? "degraded"
-        : probe is null ? "unknown"
-        : "healthy";
+    public SystemHealthView System()
+    {
+        var all = View();
+        var score = all.Count == 0 ? 1 : Math.Round(all.Average(one => one.Score), 3);
+        var (attempts, failed) = (all.Sum(one => one.LastHour.Attempts), all.Sum(one => one.LastHour.Failed));
+        return new(
+            score >= 0.8 ? "healthy" : score >= 0.6 ? "degraded" : "critical", score, attempts, failed,
+            attempts == 0 ? null : Math.Round((attempts - failed) / (double)attempts, 4), Math.Round(attempts / 60d, 2), clock.GetUtcNow(), all);
+    }
+
+    private ProviderHealthView Of(Upstream upstream, string[] deployments, string[] broken)
+    {
+        var seen = board.Of(HealthSubject.Provider(upstream.Id));
+        var probe = probes.Find(upstream.Id);
+        var score = HealthFormula.Of(seen, new()
+        {
+            FailedProbes = probe?.ConsecutiveFailures ?? 0,
+            ProbeError = probe?.Error,
+            OpenBreakers = broken.Length,
+            Breakers = deployments.Length,
+        });
+        var status = seen.Count == 0 && probe is null && broken.Length == 0 ? "unknown" : JsonNamingPolicy.SnakeCaseLower.ConvertName(score.Grade.ToString());
+        return new(upstream.Id, upstream.Kind.Name, status, score.Score, score.Reasons, TrafficOf(seen), ViewOf(probe), deployments.Length, broken);
+    }
+
+    private TrafficView TrafficOf(HealthSample seen) => new(
+        seen.Count, seen.Failed, seen.Slow, seen.Count == 0 ? null : Math.Round(seen.Duration.TotalMilliseconds / seen.Count, 1), clock.GetUtcNow() - seen.LastFailureAgo, seen.LastError);
 
     private static ProbeView? ViewOf(ProbeResult? probe) => probe is null ? null
         : new(probe.Ok, probe.At, Math.Round(probe.Latency.TotalMilliseconds, 1), probe.ConsecutiveFailures, probe.Status, probe.Error);

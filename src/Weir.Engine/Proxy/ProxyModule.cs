@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration;
+using Weir.Engine.Health;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
@@ -24,6 +25,8 @@ public static class ProxyModule
     public static IServiceCollection AddProxy(this IServiceCollection services) => services
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Breakers)
+        .AddSingleton<HealthBoard>()
+        .AddSingleton<ProviderHealth>()
         .AddSingleton<GatewayCompiler>()
         .AddSingleton(FirstModel)
         .AddSingleton<ModelSwap>()

@@ -21,6 +21,7 @@ internal static class ModuleMap
         "Configuration",
         "Identity",
         "Telemetry",
+        "Health",
         "Pricing",
         "Ledger",
         "Limits",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Configuration;
+using Weir.Engine.Health;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
@@ -25,7 +26,9 @@ public sealed class ProviderHealthTests
     private readonly ManualClock _clock = new();
     private readonly ProbeBoard _probes = new();
     private readonly BreakerBoard _breakers;
+    private readonly HealthBoard _board;
     private readonly GatewayModel _model;
+    private readonly ProviderHealth _health;
 
     public ProviderHealthTests()
     {
@@ -33,12 +36,14 @@ public sealed class ProviderHealthTests
         var upstreams = new UpstreamFactory(new SecretSources(EnvironmentVariables.None, vault: null), _clock, NullLoggerFactory.Instance);
         _model = new GatewayCompiler(upstreams, new LimitRegistry(_clock), EnvironmentVariables.None).Compile(Loading.Good(Text));
         _probes.Watch(_model.Upstreams.Values);
+        _board = new HealthBoard(_clock);
+        _health = new ProviderHealth(new(_model), _board, _breakers, _probes, _clock);
     }
 
     [Fact]
     public void What_was_never_seen_is_unknown()
     {
-        var view = ProviderHealth.View(_model, _breakers, _probes);
+        var view = _health.View();
 
         Assert.Equal(["one", "two"], view.Select(provider => provider.Name));
         Assert.All(view, provider => Assert.Equal(("simulator", "unknown", null), (provider.Kind, provider.Status, provider.Probe)));
@@ -51,12 +56,12 @@ public sealed class ProviderHealthTests
         var upstream = _model.Upstreams["one"];
         _probes.Record(upstream, await new Probe(_clock).RunAsync(upstream, null, TestContext.Current.CancellationToken));
 
-        Assert.Equal("healthy", ProviderHealth.View(_model, _breakers, _probes)[0].Status);
-        _probes.Record(upstream, new(false, _clock.GetUtcNow(), TimeSpan.FromMilliseconds(12.34), 3, 503, "answered 503"));
+        Assert.Equal("healthy", _health.View()[0].Status);
+        _probes.Record(upstream, new(false, _clock.GetUtcNow(), TimeSpan.FromMilliseconds(12.34), 1, 503, "answered 503"));
 
-        var view = ProviderHealth.View(_model, _breakers, _probes)[0];
+        var view = _health.View()[0];
         Assert.Equal("unhealthy", view.Status);
-        Assert.Equal(new ProviderHealth.ProbeView(false, _clock.GetUtcNow(), 12.3, 3, 503, "answered 503"), view.Probe);
+        Assert.Equal(new ProviderHealth.ProbeView(false, _clock.GetUtcNow(), 12.3, 1, 503, "answered 503"), view.Probe);
     }
 
     [Fact]
@@ -64,13 +69,41 @@ public sealed class ProviderHealthTests
     {
         _breakers.Failed("a/second", ErrorClass.ServerError, _clock.GetTimestamp());
 
-        var some = ProviderHealth.View(_model, _breakers, _probes)[1];
+        var some = _health.View()[1];
         _breakers.Failed("b/only", ErrorClass.ServerError, _clock.GetTimestamp());
-        var all = ProviderHealth.View(_model, _breakers, _probes);
+        var all = _health.View();
 
         Assert.Equal("degraded", some.Status);
         Assert.Equal(["a/second"], some.OpenBreakers);
         Assert.Equal("unhealthy", all[1].Status);
         Assert.Equal("unknown", all[0].Status);
+    }
+
+    [Fact]
+    public void A_dead_provider_falls_below_half_and_says_why_and_recovers_when_it_answers_again()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _board.Add(HealthSubject.Provider("two"), HealthOutcome.Failed, TimeSpan.FromSeconds(1), "upstream_unreachable");
+        }
+
+        var dead = _health.View()[1];
+        Assert.Equal("critical", dead.Status);
+        Assert.InRange(dead.Score, 0, 0.5);
+        Assert.Equal("20 of 20 calls in the last hour failed", dead.Reasons[0]);
+        Assert.Contains("the last failure was less than a minute ago: upstream_unreachable", dead.Reasons);
+        Assert.Equal((20, 20, 1000.0, _clock.GetUtcNow()), (dead.LastHour.Attempts, dead.LastHour.Failed, dead.LastHour.AverageMs, dead.LastHour.LastFailureAt));
+        var all = _health.System(); // the other one was never asked
+        Assert.Equal(("degraded", Math.Round((1 + dead.Score) / 2, 3), 20, 20, 0.0), (all.Status, all.Score, all.Attempts, all.Failed, all.SuccessRate));
+
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        for (var i = 0; i < 200; i++)
+        {
+            _board.Add(HealthSubject.Provider("two"), HealthOutcome.Ok, TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal("healthy", _health.View()[1].Status);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(("unknown", 1.0), (_health.View()[1].Status, _health.View()[1].Score));
     }
 }
