@@ -23,7 +23,8 @@ internal sealed class RotatorScene : IAsyncDisposable
     /// <param name="rotator">The rotator, without its address.</param>
     /// <param name="path">Path of its address.</param>
     /// <param name="clock">The gateway's clock.</param>
-    public static async Task<RotatorScene> StartAsync(string rotator = "kind: webhook, secret: \"env:HOOK\", timeout_seconds: 1", string path = "/rotate", TimeProvider? clock = null)
+    /// <param name="more">More of the configuration.</param>
+    public static async Task<RotatorScene> StartAsync(string rotator = "kind: webhook, secret: \"env:HOOK\", timeout_seconds: 1", string path = "/rotate", TimeProvider? clock = null, string more = "")
     {
         var upstream = await KeyedUpstream.StartAsync();
         var maker = await Sink.StartAsync();
@@ -37,6 +38,7 @@ internal sealed class RotatorScene : IAsyncDisposable
               m: { deployments: { only: { provider: up, model: m, price: { input: 1, output: 1 } } } }
             keys:
               k: { secret: "env:KEY" }
+            {{more}}
             """,
             clock);
         Assert.Equal(200, (await CredentialCallsTests.SetAsync(gateway, "up/key", "sk-one")).Status);

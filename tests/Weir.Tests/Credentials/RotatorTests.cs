@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Revisions;
 using Weir.Tests.Notices;
 using Weir.Tests.Support;
 
@@ -126,6 +128,59 @@ public sealed class RotatorTests
         Assert.Equal(2, scene.Maker.Requests.Count);
         var row = (await scene.Gateway.AdminAsync("/api/audit?action=credential.rotate&limit=1")).Json.GetProperty("items")[0];
         Assert.Equal(("system", "allowed"), (row.GetProperty("actor").GetString(), row.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task Webhooks_signed_with_a_secret_of_the_vault_are_told_what_is_due_and_what_failed()
+    {
+        var clock = new ManualClock();
+        await using var hook = await Sink.StartAsync();
+        await using var scene = await RotatorScene.StartAsync(
+            "kind: webhook, secret: \"env:HOOK\", automatic: true", clock: clock,
+            more: $$"""notices: { webhooks: { ops: { url: "{{hook.Url}}/told", secret: "vault:hooks/ops", events: [credential.rotation_due, credential.rotation_failed], allow_private_network: true } } }""");
+        var early = await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/notices/webhooks/ops/test");
+        Assert.False(early.Json.GetProperty("delivered").GetBoolean());
+        Assert.StartsWith("its signing secret at vault:hooks/ops cannot be used: there is no credential hooks/ops", early.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(200, (await CredentialCallsTests.SetAsync(scene.Gateway, "hooks/ops", GatewayHost.HookSecret)).Status); // where it is sent is known by the webhook
+        Assert.True((await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/notices/webhooks/ops/test")).Json.GetProperty("delivered").GetBoolean());
+        Assert.True(StandardWebhook.Verifies(await hook.NextAsync(), GatewayHost.HookSecret));
+
+        clock.JumpTo(clock.GetUtcNow().AddDays(90));
+        scene.Answer("sorry", 503);
+        await scene.MinuteAsync();
+        var ring = await scene.Gateway.Get<ConfigDesk>().ChangeAsync( // any change wakes who tells
+            new() { Edits = [ConfigEdit.Set("credentials.grace_hours", "23")], Author = "tester", Reason = "a test" }, TestContext.Current.CancellationToken);
+        Assert.Equal(ConfigVerdict.Published, ring.Verdict);
+
+        var told = new[] { await hook.NextAsync(), await hook.NextAsync(), await hook.NextAsync() };
+        Assert.All(told, one => Assert.True(StandardWebhook.Verifies(one, GatewayHost.HookSecret)));
+        Assert.Equal(
+            ["credential.rotation_due hooks/ops", "credential.rotation_due up/key", "credential.rotation_failed up/key"],
+            told.Select(one => $"{RotatorScene.Type(one)} {RotatorScene.Body(one)["data"]!["credential"]}").Order(StringComparer.Ordinal));
+        var failed = told.Single(one => RotatorScene.Type(one) == "credential.rotation_failed");
+        Assert.Equal("The rotator 'house' answered 503.", RotatorScene.Body(failed)["data"]!["why"]!.GetValue<string>());
+        var due = told.First(one => RotatorScene.Type(one) == "credential.rotation_due");
+        Assert.Equal(1, RotatorScene.Body(due)["data"]!["version"]!.GetValue<int>());
+        await scene.AssertNowhereAsync(GatewayHost.HookSecret);
+    }
+
+    [Fact]
+    public async Task An_integration_is_signed_by_the_vault_and_a_credential_that_is_not_for_it_is_denied_and_that_stands_in_the_trail()
+    {
+        await using var tool = await Sink.StartAsync();
+        await using var scene = await RotatorScene.StartAsync(
+            more: $$"""integrations: { tool: { kind: tool, enabled: true, endpoint: "{{tool.Url}}", credential: "vault:tool/key", allow_private_network: true } }""");
+        Assert.Equal(200, (await CredentialCallsTests.SetAsync(scene.Gateway, "tool/key", "sk-tool-canary")).Status);
+        Assert.Equal(200, (await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/integrations/tool/check")).Status);
+        Assert.Equal("Bearer sk-tool-canary", (await tool.NextAsync()).Headers["Authorization"]);
+
+        Assert.Equal(200, (await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Put, "/api/credentials/tool/key", """{"secret":"sk-other-canary","providers":["up"]}""")).Status);
+        await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/integrations/tool/check");
+        Assert.DoesNotContain(tool.Requests, one => one.Headers.GetValueOrDefault("Authorization") == "Bearer sk-other-canary");
+        await scene.Gateway.EndOfLastAsync();
+        var denied = (await scene.Gateway.AdminAsync("/api/audit?action=credential.use&outcome=denied")).Json.GetProperty("items");
+        Assert.Equal("the credential tool/key is not for 'tool', only for up", Assert.Single(denied.EnumerateArray()).GetProperty("reason").GetString());
+        await scene.AssertNowhereAsync("sk-tool-canary", "sk-other-canary");
     }
 
     [Fact]

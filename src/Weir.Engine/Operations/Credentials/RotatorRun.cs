@@ -21,7 +21,7 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
     /// <param name="grace">How long the version before is kept; <see langword="null"/> for what is configured.</param>
     /// <param name="onlyIfDue">Whether nothing is done when it is not due (any more).</param>
     /// <param name="by">Who asked for it.</param>
-    /// <param name="cancellationToken">Ends the wait for its turn and for the new secret; what was begun after that is finished.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn; what is begun is finished.</param>
     public async Task<RotatorOutcome> RunAsync(CredentialName name, TimeSpan? grace, bool onlyIfDue, CredentialActor by, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -33,8 +33,14 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
                 return new(RotatorVerdict.Refused, "It is not due.", [], null);
             }
 
-            var outcome = await MakeAsync(name, grace, config, by, cancellationToken);
-            if (outcome.Verdict != RotatorVerdict.Done && !outcome.InTrail)
+            var outcome = await MakeAsync(name, grace, config, by);
+            if (outcome.Verdict == RotatorVerdict.Done)
+            {
+                await TakeBackOldAsync(name, config, by);
+                return outcome with { Credential = desk.Vault.Find(name) };
+            }
+
+            if (!outcome.InTrail)
             {
                 await audit.AppendAsync(new(desk.Clock.GetUtcNow(), by.Name, Action, name.ToString(), AuditOutcome.Failed) { Address = by.Address, Reason = outcome.Why });
             }
@@ -68,7 +74,7 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<RotatorOutcome> MakeAsync(CredentialName name, TimeSpan? grace, WeirConfig config, CredentialActor by, CancellationToken cancellationToken)
+    private async Task<RotatorOutcome> MakeAsync(CredentialName name, TimeSpan? grace, WeirConfig config, CredentialActor by)
     {
         if (desk.Vault.Find(name) is not { } present)
         {
@@ -93,7 +99,9 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
 
         using var rotator = rotators.Create(serving, config.Egress);
         var order = new RotatorOrder(name, present.Versions[0].Version + 1, origin);
-        var answer = await rotator.MakeAsync(order, cancellationToken);
+
+        // From here on whoever asked may be gone: a secret that was made is kept or taken back all the same. Each step has a bound of its own.
+        var answer = await rotator.MakeAsync(order, CancellationToken.None);
         if (answer.Made is not { } made)
         {
             return new(RotatorVerdict.NotMade, $"The rotator '{serving.Id}' {answer.Problem}.", [], null);
@@ -108,7 +116,6 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
         return await SwitchAsync(change, order, rotator, config);
     }
 
-    // Whoever asked may be gone: a secret that was made is kept or taken back all the same. Each step has a bound of its own.
     private async Task<RotatorOutcome> SwitchAsync(CredentialChange change, RotatorOrder order, IRotator rotator, WeirConfig config)
     {
         try
@@ -126,17 +133,28 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
                 return new(RotatorVerdict.Refused, $"{outcome.Why} {await BackAsync(change, order, rotator)}", verification.Results, null) { InTrail = true };
             }
 
-            foreach (var old in desk.Vault.ToTakeBack().Where(old => old.Name == change.Name))
-            {
-                await TakeBackAsync(old, config, change.By, CancellationToken.None);
-            }
-
-            return new(RotatorVerdict.Done, "", verification.Results, desk.Vault.Find(change.Name));
+            return new(RotatorVerdict.Done, "", verification.Results, outcome.Credential);
         }
         catch (StoreException)
         {
             await BackAsync(change, order, rotator);
             throw;
+        }
+    }
+
+    // What cannot be taken back, or noted as such, now is left to the upkeep.
+    private async Task TakeBackOldAsync(CredentialName name, WeirConfig config, CredentialActor by)
+    {
+        try
+        {
+            foreach (var old in desk.Vault.ToTakeBack().Where(old => old.Name == name))
+            {
+                await TakeBackAsync(old, config, by, CancellationToken.None);
+            }
+        }
+        catch (StoreException)
+        {
+            // The new version is in use all the same.
         }
     }
 
