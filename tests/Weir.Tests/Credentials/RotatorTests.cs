@@ -172,7 +172,7 @@ public sealed class RotatorTests
             more: $$"""integrations: { tool: { kind: tool, enabled: true, endpoint: "{{tool.Url}}", credential: "vault:tool/key", allow_private_network: true } }""");
         Assert.Equal(200, (await CredentialCallsTests.SetAsync(scene.Gateway, "tool/key", "sk-tool-canary")).Status);
         Assert.Equal(200, (await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/integrations/tool/check")).Status);
-        Assert.Equal("Bearer sk-tool-canary", (await tool.NextAsync()).Headers["Authorization"]);
+        Assert.Equal("Bearer sk-tool-canary", tool.Requests[^1].Headers.GetValueOrDefault("Authorization"));
 
         Assert.Equal(200, (await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Put, "/api/credentials/tool/key", """{"secret":"sk-other-canary","providers":["up"]}""")).Status);
         await CredentialCallsTests.ManageAsync(scene.Gateway, HttpMethod.Post, "/api/integrations/tool/check");
