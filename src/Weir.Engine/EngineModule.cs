@@ -13,6 +13,7 @@ using Weir.Engine.Notices;
 using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
+using Weir.Engine.Providers.Rotators;
 using Weir.Engine.Proxy;
 using Weir.Engine.Storage;
 using Weir.Engine.Telemetry;
@@ -45,7 +46,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =

@@ -36,6 +36,32 @@ internal static class AuditRows
         return found;
     }
 
+    /// <summary>Rows behind a place, oldest first, of actions of one noun.</summary>
+    public static List<AuditEntry> After(SqliteConnection connection, long seq, string noun, int limit)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {Columns} FROM audit_entries WHERE seq > $seq AND substr(action, 1, length($noun)) = $noun ORDER BY seq LIMIT $limit";
+        Bind(command, "$seq", seq);
+        Bind(command, "$noun", noun);
+        Bind(command, "$limit", limit);
+        using var row = command.ExecuteReader();
+        var found = new List<AuditEntry>();
+        while (row.Read())
+        {
+            found.Add(Read(row));
+        }
+
+        return found;
+    }
+
+    /// <summary>Place of the newest row; 0 when there is none.</summary>
+    public static long Newest(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(seq), 0) FROM audit_entries";
+        return (long)command.ExecuteScalar()!;
+    }
+
     /// <summary>Every row, oldest first, without holding them.</summary>
     public static IEnumerable<AuditEntry> All(SqliteConnection connection)
     {

@@ -40,6 +40,17 @@ public sealed class AuditTrail(Store store)
     public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<AuditEntry>>(connection => AuditRows.Page(connection, query), cancellationToken);
 
+    /// <summary>The next rows behind a place, oldest first, for whoever follows the trail.</summary>
+    /// <param name="seq">The place.</param>
+    /// <param name="noun">Only actions that begin so, such as <c>credential.</c></param>
+    /// <param name="limit">How many, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<AuditEntry>> AfterAsync(long seq, string noun, int limit, CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyList<AuditEntry>>(connection => AuditRows.After(connection, seq, noun, limit), cancellationToken);
+
+    /// <summary>Place of the newest row; 0 when there is none.</summary>
+    public Task<long> NewestAsync(CancellationToken cancellationToken) => store.ReadAsync(AuditRows.Newest, cancellationToken);
+
     /// <summary>Recomputes the whole chain and names the first row that does not fit.</summary>
     public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) => store.ReadAsync(AuditVerification.Run, cancellationToken);
 

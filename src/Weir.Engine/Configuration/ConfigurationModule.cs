@@ -25,7 +25,10 @@ public static class ConfigurationModule
         .AddSingleton<ConfigBackups>()
         .AddSingleton<ConfigPress>()
         .AddSingleton<ConfigDesk>()
+        .AddSingleton<SecretRefresh>()
+        .AddSingleton<CompileConfig>(provider => provider.GetRequiredService<SecretRefresh>().Compile)
         .AddHostedService<ConfigurationStart>()
+        .AddHostedService(provider => provider.GetRequiredService<SecretRefresh>())
         .AddHostedService<FileWatch>();
 }
 

@@ -21,9 +21,15 @@ public static class NoticeEvents
     /// <summary>More was billed than a budget allows.</summary>
     public const string BudgetOverrun = "budget.overrun";
 
+    /// <summary>A credential is older than <c>credentials.rotate_after_days</c>.</summary>
+    public const string RotationDue = "credential.rotation_due";
+
+    /// <summary>A credential that is due could not be rotated without a person.</summary>
+    public const string RotationFailed = "credential.rotation_failed";
+
     /// <summary>Sent on request, to try a webhook; not chosen.</summary>
     public const string Test = "webhook.test";
 
     /// <summary>Every event that can be chosen.</summary>
-    public static IReadOnlyList<string> All { get; } = [ConfigPublished, ConfigRejected, OverrideEnded, BudgetThreshold, BudgetExhausted, BudgetOverrun];
+    public static IReadOnlyList<string> All { get; } = [ConfigPublished, ConfigRejected, OverrideEnded, BudgetThreshold, BudgetExhausted, BudgetOverrun, RotationDue, RotationFailed];
 }

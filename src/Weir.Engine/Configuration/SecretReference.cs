@@ -43,7 +43,7 @@ public sealed record SecretReference(SecretScheme Scheme, string Name)
     public SecretString Resolve(EnvironmentVariables variables) =>
         TryResolve(variables, out var secret, out var why) ? secret : throw new InvalidOperationException(why);
 
-    /// <summary>The secret itself, or a sentence that says why there is none. A credential of the vault is not found here: it comes and goes while Weir runs.</summary>
+    /// <summary>The secret itself, or a sentence that says why there is none. What a store holds is not found here: it comes and goes while Weir runs.</summary>
     public bool TryResolve(
         EnvironmentVariables variables, [NotNullWhen(true)] out SecretString? secret, [NotNullWhen(false)] out string? why)
     {
@@ -51,7 +51,7 @@ public sealed record SecretReference(SecretScheme Scheme, string Name)
         why = null;
         if (Scheme != SecretScheme.Env)
         {
-            why = Scheme == SecretScheme.Vault ? "a secret of the vault cannot be used here; use env:NAME" : $"references to '{SchemeText}:' are not available yet; use env:NAME or vault:service/name";
+            why = $"a secret of {(Scheme == SecretScheme.Vault ? "the vault" : "another store")} cannot be used here; use env:NAME";
             return false;
         }
 
@@ -64,6 +64,16 @@ public sealed record SecretReference(SecretScheme Scheme, string Name)
 
         secret = new(value);
         return true;
+    }
+
+    /// <summary>Whether what follows <c>hashicorp:</c> is the path of a secret as the API of KV version 2 has it, and a field: <c>mount/data/path#field</c>.</summary>
+    public static bool IsKvPath(string name)
+    {
+        var at = name.LastIndexOf('#');
+        var parts = at < 0 ? [] : name[..at].Split('/');
+        var data = Array.IndexOf(parts, "data");
+        return data > 0 && data < parts.Length - 1 && name[(at + 1)..].Length > 0
+            && Array.TrueForAll(parts, part => part.Length > 0 && part.Trim('.').Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'));
     }
 
     /// <summary>The reference as it is written in a file; not a secret.</summary>

@@ -27,6 +27,9 @@ public sealed record WebhookConfig
     /// <summary>Attempts to deliver one message, the first included, 1 to 10. Default 8: over about 31 hours.</summary>
     public int MaxAttempts { get; init; } = 8;
 
+    /// <summary>How it is called among those who use credentials, which no id of a provider can be.</summary>
+    public string User => "webhook:" + Id;
+
     /// <summary>Whether another one says the same.</summary>
     public bool IsSame(WebhookConfig other) => this with { Events = other.Events } == other && Events.SequenceEqual(other.Events, StringComparer.Ordinal);
 }

@@ -15,9 +15,17 @@ public sealed record CredentialChange(CredentialName Name, SecretString Secret, 
     /// <summary>When it stops being used; <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Who made the secret and takes it back once it is out of use; <see langword="null"/> for a person, who does that himself.</summary>
+    public CredentialMaker? Maker { get; init; }
+
     /// <summary>How long the version before is kept; <see langword="null"/> to erase it at once.</summary>
     public TimeSpan? Grace { get; init; }
 }
+
+/// <summary>Who made a secret.</summary>
+/// <param name="Rotator">Id of the rotator.</param>
+/// <param name="Id">What it calls the secret; <see langword="null"/> when it said nothing. Not a secret.</param>
+public sealed record CredentialMaker(string Rotator, string? Id);
 
 /// <summary>Who works on credentials, for the audit trail.</summary>
 /// <param name="Name">Who.</param>

@@ -33,7 +33,8 @@ internal static class CredentialRows
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at, ends_at, retired_at, last_used_at, due_told_at
+            SELECT service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at, ends_at, retired_at, last_used_at, due_told_at,
+              made_by, made_id, taken_back_at
             FROM credential_versions ORDER BY service, name, version
             """;
         using var row = command.ExecuteReader();
@@ -53,6 +54,8 @@ internal static class CredentialRows
                     RetiredAt = Moment(row, 12),
                     LastUsedAt = Moment(row, 13),
                     DueToldAt = Moment(row, 14),
+                    Maker = row.IsDBNull(15) ? null : new(row.GetString(15), row.IsDBNull(16) ? null : row.GetString(16)),
+                    TakenBackAt = Moment(row, 17),
                 });
             }
         }

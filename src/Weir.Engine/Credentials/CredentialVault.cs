@@ -103,6 +103,7 @@ public sealed class CredentialVault : IDisposable
                 CreatedAt = now,
                 CreatedBy = change.By.Name,
                 ExpiresAt = change.ExpiresAt,
+                Maker = change.Maker,
             };
             version = version with { Envelope = Envelope.Of(change.Secret, version.Binding, active) };
             var providers = change.Providers ?? stored?.Providers ?? [];
@@ -129,6 +130,32 @@ public sealed class CredentialVault : IDisposable
 
             var what = Event(by, "credential.retire", name, AuditOutcome.Allowed) with { Before = Shown(state.Find(name)) };
             await _store.Writer.CommitAsync(new RetireVersions(chosen, Now(), what));
+            return new(VaultVerdict.Done, "", null);
+        },
+        cancellationToken);
+
+    /// <summary>Secrets out of use that a rotator made and has not taken back yet.</summary>
+    public IReadOnlyList<SecretToTakeBack> ToTakeBack() =>
+        [.. Volatile.Read(ref _state).ToTakeBack.Select(version => new SecretToTakeBack(version.Name, version.Version, version.Origin, version.Maker!, version.RetiredAt ?? version.CreatedAt))];
+
+    /// <summary>Notes that a secret was taken back, or that nobody tries it any more.</summary>
+    /// <param name="taken">The secret.</param>
+    /// <param name="givenUp">Why nobody tries it any more; <see langword="null"/> when it was taken back.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn.</param>
+    /// <exception cref="StoreException">The store could not keep it; nothing changed.</exception>
+    public Task<VaultOutcome> NoteTakenBackAsync(SecretToTakeBack taken, string? givenUp, CredentialActor by, CancellationToken cancellationToken) => TurnAsync(
+        by,
+        "credential.take_back",
+        taken.Name,
+        async _ =>
+        {
+            var what = Event(by, "credential.take_back", taken.Name, givenUp is null ? AuditOutcome.Allowed : AuditOutcome.Failed) with
+            {
+                Reason = givenUp ?? by.Reason,
+                After = AuditJson.Of(new { taken.Version, taken.Maker.Rotator, taken.Maker.Id }),
+            };
+            await _store.Writer.CommitAsync(new NoteTakenBack(taken, givenUp is null ? Now() : null, what));
             return new(VaultVerdict.Done, "", null);
         },
         cancellationToken);

@@ -23,6 +23,12 @@ internal sealed record CredentialVersion(CredentialName Name, long Version, stri
     /// <summary>When it was told that it is due for a new version.</summary>
     public DateTimeOffset? DueToldAt { get; init; }
 
+    /// <summary>The rotator that made it; <see langword="null"/> for a person, or when it was given up to take it back.</summary>
+    public CredentialMaker? Maker { get; init; }
+
+    /// <summary>When its maker took it back.</summary>
+    public DateTimeOffset? TakenBackAt { get; init; }
+
     public CredentialBinding Binding => new(Name, Version, Origin);
 }
 

@@ -17,10 +17,13 @@ public sealed record CredentialView(string Service, string Name, IReadOnlyList<s
 /// <param name="CreatedAt">When it was entered.</param>
 /// <param name="CreatedBy">By whom.</param>
 /// <param name="ExpiresAt">When it stops being used; <see langword="null"/> for never.</param>
+/// <param name="MadeBy">The rotator that made it; <see langword="null"/> for a person.</param>
+/// <param name="TakenBackAt">When that rotator took it back.</param>
 /// <param name="EndsAt">When its grace ends.</param>
 /// <param name="RetiredAt">When it went out of use.</param>
 /// <param name="LastUsedAt">When it was used last, to about a minute.</param>
 /// <param name="DueAt">When it is due for a new version; <see langword="null"/> for never, and for one that new calls do not use.</param>
 public sealed record CredentialVersionView(
     long Version, CredentialState State, bool Sealed, string Origin, string? KeyId, DateTimeOffset CreatedAt, string CreatedBy,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? EndsAt, DateTimeOffset? RetiredAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DueAt);
+    DateTimeOffset? ExpiresAt, DateTimeOffset? EndsAt, DateTimeOffset? RetiredAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DueAt,
+    string? MadeBy, DateTimeOffset? TakenBackAt);

@@ -20,6 +20,12 @@ internal static partial class CredentialsLog
     [LoggerMessage(1305, LogLevel.Warning, "The credential {Reference} is due for a new version: version {Version} was entered {CreatedAt:u}")]
     public static partial void RotationDue(this ILogger logger, string reference, long version, DateTimeOffset createdAt);
 
+    [LoggerMessage(1306, LogLevel.Error, "The secret at {Reference} cannot be read: {Problem}; {Consequence}")]
+    public static partial void CannotBeRead(this ILogger logger, string reference, string problem, string consequence);
+
+    [LoggerMessage(1307, LogLevel.Information, "The secret at {Reference} can be read again")]
+    public static partial void ReadAgain(this ILogger logger, string reference);
+
     [LoggerMessage(1304, LogLevel.Error, "Upkeep of the credentials failed and is tried again")]
     public static partial void UpkeepFailed(this ILogger logger, Exception exception);
 }

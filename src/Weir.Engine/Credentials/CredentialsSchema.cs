@@ -20,5 +20,10 @@ public static class CredentialsSchema
               FOREIGN KEY (service, name) REFERENCES credentials (service, name)) STRICT, WITHOUT ROWID;
             """),
         new("credentials", 2, "ALTER TABLE credential_versions ADD COLUMN due_told_at INTEGER;"),
+        new("credentials", 3, """
+            ALTER TABLE credential_versions ADD COLUMN made_by TEXT;
+            ALTER TABLE credential_versions ADD COLUMN made_id TEXT;
+            ALTER TABLE credential_versions ADD COLUMN taken_back_at INTEGER;
+            """),
     ];
 }

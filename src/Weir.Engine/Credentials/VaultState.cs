@@ -60,6 +60,9 @@ internal sealed class VaultState(Keyring keyring, IReadOnlyList<StoredCredential
     /// <summary>Versions that new calls use and that are due for a new one at <paramref name="now"/>.</summary>
     public IEnumerable<CredentialVersion> DueAt(DateTimeOffset now, TimeSpan? rotateAfter) => Versions.Where(version => DueAt(version, rotateAfter) <= now);
 
+    /// <summary>Versions out of use that a rotator made and has not taken back yet.</summary>
+    public IEnumerable<CredentialVersion> ToTakeBack => Versions.Where(version => version is { State: CredentialState.Retired, Maker: not null, TakenBackAt: null });
+
     public CredentialView ViewOf(StoredCredential one, Func<CredentialVersion, DateTimeOffset?> lastUsed, DateTimeOffset now, TimeSpan? rotateAfter) => new(
         one.Name.Service,
         one.Name.Name,
@@ -67,7 +70,8 @@ internal sealed class VaultState(Keyring keyring, IReadOnlyList<StoredCredential
         one.Versions.Any(version => DueAt(version, rotateAfter) <= now),
         [.. one.Versions.Reverse().Select(version => new CredentialVersionView(
             version.Version, version.State, IsSealed(version), version.Origin, version.Envelope?.KekId, version.CreatedAt, version.CreatedBy,
-            version.ExpiresAt, version.EndsAt, version.RetiredAt, lastUsed(version), DueAt(version, rotateAfter)))]);
+            version.ExpiresAt, version.EndsAt, version.RetiredAt, lastUsed(version), DueAt(version, rotateAfter),
+            version.Maker?.Rotator, version.TakenBackAt))]);
 
     private static DateTimeOffset? DueAt(CredentialVersion version, TimeSpan? rotateAfter) =>
         version.State == CredentialState.Active && rotateAfter is { } age ? version.CreatedAt + age : null;

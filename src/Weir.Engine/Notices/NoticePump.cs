@@ -14,7 +14,7 @@ namespace Weir.Engine.Notices;
 
 /// <summary>
 /// Brings what happened into the outbox. It is woken by the notices in process, which only ring a bell; what it tells it reads from the rows
-/// that the configuration and the ledger wrote durably, and keeps how far it got in the same transaction as the messages: nothing is told
+/// that the configuration, the ledger and the audit trail wrote durably, and keeps how far it got in the same transaction as the messages: nothing is told
 /// twice, and a crash loses nothing.
 /// </summary>
 /// <remarks>Only refusals of a configuration are no rows: at most <see cref="MaxRefusals"/> wait, what comes beyond is dropped and counted.</remarks>
@@ -25,6 +25,9 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
 
     private const int BatchRows = 100;
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
+    // What credentials' rows tell rings no bell: it is no matter of seconds.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly Dictionary<string, long> NoCursors = [];
 
@@ -55,7 +58,7 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
         while (!stoppingToken.IsCancellationRequested)
         {
             Task rung = Task.WhenAny(_bell.Next, board.Replaced);
-            var wait = PruneEvery;
+            var wait = LookEvery;
             try
             {
                 await PumpAsync(stoppingToken);
@@ -113,15 +116,25 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
             await outbox.AddAsync([], cursors);
         }
 
+        if (!cursors.ContainsKey(CredentialFeed.Name))
+        {
+            // Of a data directory that is older than this feed: what is in the trail already is no news.
+            var newest = new Dictionary<string, long>(cursors, StringComparer.Ordinal) { [CredentialFeed.Name] = await sources.CredentialRows.NewestAsync(end) };
+            await outbox.AddAsync([], newest);
+            cursors = newest;
+        }
+
         await RefusalsAsync();
         await RevisionsAsync(cursors.GetValueOrDefault(ConfigFeed.Name), end);
         await BudgetsAsync(cursors.GetValueOrDefault(BudgetFeed.Name), end);
+        await CredentialsAsync(cursors.GetValueOrDefault(CredentialFeed.Name), end);
     }
 
     private async Task<Dictionary<string, long>> NewestAsync(CancellationToken end) => new(StringComparer.Ordinal)
     {
         [ConfigFeed.Name] = await sources.Revisions.NewestAsync(end),
         [BudgetFeed.Name] = await sources.BudgetRows.NewestAsync(end),
+        [CredentialFeed.Name] = await sources.CredentialRows.NewestAsync(end),
     };
 
     private async Task RefusalsAsync()
@@ -157,6 +170,15 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
         }
     }
 
+    private async Task CredentialsAsync(long position, CancellationToken end)
+    {
+        while (await sources.CredentialRows.AfterAsync(position, BatchRows, end) is { } rows)
+        {
+            position = rows.Position;
+            await AddAsync(rows.Notices, new Dictionary<string, long> { [CredentialFeed.Name] = position });
+        }
+    }
+
     private async Task AddAsync(IReadOnlyList<Notice> notices, IReadOnlyDictionary<string, long> cursors)
     {
         var now = clock.GetUtcNow();
@@ -188,4 +210,4 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
 }
 
 /// <summary>Where the pump hears that something happened, and where it reads what.</summary>
-internal sealed record NoticeSources(ConfigNotices Config, BudgetNotices Budgets, ConfigFeed Revisions, BudgetFeed BudgetRows, GatewayMeter Meter);
+internal sealed record NoticeSources(ConfigNotices Config, BudgetNotices Budgets, ConfigFeed Revisions, BudgetFeed BudgetRows, CredentialFeed CredentialRows, GatewayMeter Meter);

@@ -18,6 +18,7 @@ public static class NoticesModule
     public static IServiceCollection AddNotices(this IServiceCollection services) => services
         .AddSingleton<ConfigFeed>()
         .AddSingleton<BudgetFeed>()
+        .AddSingleton<CredentialFeed>()
         .AddSingleton<NoticeSources>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<OutboxBell>()

@@ -73,16 +73,9 @@ internal static class TestWebhook
             return NotFound.Of("webhook", id, config?.Notices.Webhooks.Keys ?? []);
         }
 
-        try
-        {
-            // One attempt: what is tried by hand is not repeated behind one's back.
-            using var one = tools.Board.Create(webhook with { MaxAttempts = 1 }, config.Egress);
-            return TypedResults.Ok(await SendAsync(one, tools, cancellationToken));
-        }
-        catch (InvalidOperationException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status409Conflict, title: "Conflict");
-        }
+        // One attempt: what is tried by hand is not repeated behind one's back.
+        using var one = tools.Board.Create(webhook with { MaxAttempts = 1 }, config.Egress);
+        return TypedResults.Ok(await SendAsync(one, tools, cancellationToken));
     }
 
     private static async Task<WebhookTested> SendAsync(Webhook webhook, WebhookTools tools, CancellationToken cancellationToken)

@@ -33,7 +33,10 @@ public static class OperationsModule
             provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<BackupDesk>>()))
         .AddSingleton<CredentialDesk>()
-        .AddSingleton<VerifySecret>();
+        .AddSingleton<VerifySecret>()
+        .AddSingleton<RotatorRun>()
+        .AddSingleton<RotatorUpkeep>()
+        .AddHostedService(provider => provider.GetRequiredService<RotatorUpkeep>());
 
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)

@@ -12,7 +12,18 @@ namespace Weir.Engine.Providers;
 internal sealed class CredentialCheck(CredentialVault vault, Holder<WeirConfig> inForce, ConfigSource source) : IConfigCheck
 {
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        config.Providers.Values.Where(provider => provider.Enabled && OriginOf(provider) is not null).SelectMany(provider => Check(provider, marks));
+        config.Providers.Values.Where(provider => provider.Enabled && OriginOf(provider) is not null).SelectMany(provider => Check(provider, marks)).Concat(Others(config, marks));
+
+    // These are asked for nothing that a call waits for: what is wrong is told, and refused when it is used.
+    private IEnumerable<ConfigProblem> Others(WeirConfig config, ConfigMarks marks) =>
+        from one in config.Credentials.Rotators.Values.Where(one => one.Address is not null).Select(one => (Path: ConfigPath.Of("credentials", "rotators", one.Id, "secret"), one.Secret, At: one.Address!, one.User))
+            .Concat(config.Integrations.Values.Where(one => one is { Enabled: true, Template: false, Endpoint: not null }).Select(one => (Path: ConfigPath.Of("integrations", one.Id, "credential"), Secret: one.Credential, At: one.Endpoint!, User: one.Id)))
+            .Concat(config.Notices.Webhooks.Values.Where(one => one is { Enabled: true, Url: not null }).Select(one => (Path: ConfigPath.Of("notices", "webhooks", one.Id, "secret"), one.Secret, At: one.Url!, one.User)))
+        let name = one.Secret?.VaultName
+        where name is not null
+        let value = vault.Look(name, CredentialOrigin.Of(one.At), one.User)
+        where value.Refusal is not null
+        select marks.Warning(one.Path, value.Why);
 
     private IEnumerable<ConfigProblem> Check(ProviderConfig provider, ConfigMarks marks)
     {

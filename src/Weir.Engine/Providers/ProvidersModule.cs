@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Configuration;
 using Weir.Engine.Credentials;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Providers.Rotators;
 
 namespace Weir.Engine.Providers;
 
@@ -14,6 +15,7 @@ public static class ProvidersModule
         .AddSingleton<IConfigCheck, CredentialCheck>()
         .AddSingleton<UpstreamFactory>()
         .AddSingleton<CredentialTest>()
+        .AddSingleton<RotatorFactory>()
         .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<CredentialVault>().RotateAfter = next.Credentials.RotateAfter, static () => { }))
         .AddSingleton(_ => new ProbeBoard())
         .AddHostedService<ProbeLoop>();

@@ -35,6 +35,11 @@ internal static class CredentialsCommand
                 output.WriteLine();
                 output.WriteLine($"SEALED: {problem}");
             }
+
+            foreach (var one in answer.GetProperty("other_stores").EnumerateArray().Where(one => one.GetProperty("problem").ValueKind == JsonValueKind.String))
+            {
+                output.WriteLine($"NOT READ: {one.GetProperty("problem")}{(one.GetProperty("read_at").ValueKind == JsonValueKind.String ? $" (in use: what was read {Time(one, "read_at")})" : "")}");
+            }
         });
 
     private static Command Set(string verb, string description, HttpMethod method, string suffix)
@@ -55,13 +60,22 @@ internal static class CredentialsCommand
         var expires = new Option<string?>("--expires-at") { Description = "When it stops being used: a date or a time such as 2026-03-29T08:30:00Z." };
         var grace = new Option<long?>("--grace-seconds") { Description = "How long the version before is kept, 0 to 2592000. Default: credentials.grace_hours." };
         var unverified = new Option<bool>("--no-verify") { Description = "Do not ask the providers first whether they take it, for those that cannot be reached. Stands in the audit trail." };
+        var rotator = new Option<bool>("--with-rotator") { Description = "Have the rotator that serves it (credentials.rotators) make the new secret; none is read." };
         var reason = Reason();
         return ManagementVerb.Create(
             verb,
             description,
-            suffix.Length == 0 ? [name, misplaced, file, origin, provider, only, expires, reason] : [name, misplaced, file, origin, provider, only, expires, grace, unverified, reason],
+            suffix.Length == 0 ? [name, misplaced, file, origin, provider, only, expires, reason] : [name, misplaced, file, origin, provider, only, expires, grace, unverified, rotator, reason],
             parsed =>
             {
+                if (suffix.Length > 0 && parsed.GetValue(rotator))
+                {
+                    string?[] given = [parsed.GetValue(file), parsed.GetValue(origin), parsed.GetValue(provider), parsed.GetValue(expires), .. parsed.GetValue(only) ?? []];
+                    return given.All(one => one is null) && !parsed.GetValue(unverified)
+                        ? ByRotator(parsed.GetValue(name)!, parsed.GetValue(grace), parsed.GetValue(reason))
+                        : throw new ManagementException(ExitCodes.WrongUsage, "--with-rotator goes with --grace-seconds and --reason only: the rotator makes the secret, and it is always tried.");
+                }
+
                 var body = new JsonObject { ["secret"] = ReadSecret(parsed.GetValue(file)) };
                 Add(body, "origin", parsed.GetValue(origin));
                 Add(body, "provider", parsed.GetValue(provider));
@@ -73,6 +87,14 @@ internal static class CredentialsCommand
                 return new(method, Path(parsed.GetValue(name)!) + suffix, body);
             },
             ShowVersions);
+    }
+
+    private static ManagementRequest ByRotator(string name, long? grace, string? reason)
+    {
+        var body = new JsonObject();
+        Add(body, "grace_seconds", grace);
+        Add(body, "reason", reason);
+        return new(HttpMethod.Post, Path(name) + "/rotate_with_rotator", body);
     }
 
     private static Command Test()

@@ -42,6 +42,12 @@ public sealed class CredentialsTests
         Assert.Equal(0, listed);
         Assert.Contains("openai/api_key", list, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("rotate", "openai/api_key", "--file", "secret.txt", "--grace-seconds", "60", "--reason", "it is time")).Code);
+        var (mixed, _, whyMixed) = await RunAsync("rotate", "openai/api_key", "--with-rotator", "--file", "secret.txt");
+        Assert.Equal(2, mixed);
+        Assert.Contains("--with-rotator goes with --grace-seconds and --reason only", whyMixed, StringComparison.Ordinal);
+        var (unserved, _, whyUnserved) = await RunAsync("rotate", "openai/api_key", "--with-rotator", "--grace-seconds", "60", "--reason", "it is time");
+        Assert.Equal(1, unserved);
+        Assert.Contains("No rotator serves openai/api_key", whyUnserved, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("rekey")).Code);
         Assert.Equal(0, (await RunAsync("retire", "openai/api_key", "--version-number", "1")).Code);
         Assert.Equal(1, (await RunAsync("retire", "openai/api_key", "--version-number", "1")).Code);

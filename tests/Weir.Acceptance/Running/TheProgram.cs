@@ -7,10 +7,14 @@ internal static class TheProgram
     private static readonly string File = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Weir", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "weir.dll"));
 
     /// <summary>Starts <c>weir</c> with <paramref name="arguments"/>.</summary>
-    public static Started Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? directory = null)
+    public static Started Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? directory = null) => StartIn([], arguments, variables, directory);
+
+    /// <summary>The same inside another program, which is told to run it by its last words.</summary>
+    public static Started StartIn(IReadOnlyList<string> around, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? directory = null)
     {
         Assert.True(System.IO.File.Exists(File), $"'{File}' is not there: build Weir.slnx.");
-        return Started.Start("dotnet", ["exec", File, .. arguments], variables, directory);
+        string[] whole = [.. around, "dotnet", "exec", File, .. arguments];
+        return Started.Start(whole[0], whole[1..], variables, directory);
     }
 
     /// <summary>Runs <c>weir</c> to its end.</summary>

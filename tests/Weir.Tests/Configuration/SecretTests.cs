@@ -62,11 +62,33 @@ public sealed class SecretTests
             result.Errors.Select(problem => problem.ToString()));
     }
 
-    [Fact]
-    public void A_store_that_is_not_there_yet_is_said_so() =>
-        Assert.Equal(
-            "weir.yaml:2:45: providers.p.credential: references to 'keyring:' are not available yet; use env:NAME or vault:service/name",
-            Loading.OneError("schema: weir/1\nproviders: { p: { kind: openai, credential: \"keyring:openai/key\" } }").ToString());
+    [Theory]
+    [InlineData("hashicorp:secret/data/openai#key", "the reference hashicorp:secret/data/openai#key leads nowhere: write credentials.hashicorp with the address of the server")]
+    [InlineData("keyring:openai/", "'********' is not a reference to a secret")]
+    public void A_reference_to_nothing_is_refused_with_its_field(string reference, string beginning)
+    {
+        var error = Loading.OneError($"schema: weir/1\nproviders: {{ p: {{ kind: openai, credential: \"{reference}\" }} }}");
+
+        Assert.Equal("providers.p.credential", error.Path);
+        Assert.StartsWith(beginning, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secret/openai#key")]
+    [InlineData("secret/data/#key")]
+    [InlineData("data/openai#key")]
+    [InlineData("secret/data/../sys/raw#key")]
+    [InlineData("secret/data/a%2f..#key")]
+    [InlineData("secret/data/a?list=true#key")]
+    public void A_path_that_leads_out_of_the_engine_is_refused(string path)
+    {
+        const string Server = "credentials: { hashicorp: { address: \"https://vault.example:8200\", token: \"env:T\" } }\n";
+        var error = Loading.OneError($"schema: weir/1\n{Server}providers: {{ p: {{ kind: openai, credential: \"hashicorp:{path}\" }} }}", ("T", Canary));
+
+        Assert.Equal("providers.p.credential", error.Path);
+        Assert.Contains("mount/data/path#field", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("providers: { p: { kind: openai, credential: \"vault:OpenAI/key\" } }", "the reference vault:OpenAI/key cannot be right: the service must be in lower case: is 'openai' meant?")]

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Weir.Engine.Credentials.BackEnds;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Credentials;
@@ -72,7 +74,24 @@ public sealed class CredentialInputTests
     public async Task A_planted_secret_is_found_nowhere()
     {
         await using var upstream = await KeyedUpstream.StartAsync();
-        await using var gateway = await CredentialCallsTests.StartAsync(upstream, "credentials: ['vault:up/key', 'vault:up/key2']");
+        await using var maker = await Sink.StartAsync();
+        await using var server = await Sink.StartAsync();
+        OtherStoresTests.Holds(server, Canary + "-stored");
+        await using var gateway = await GatewayHost.StartAsync(
+            $$"""
+            gateway: { retry: { max_attempts: 1 } }
+            credentials:
+              rotators: { house: { kind: webhook, url: "{{maker.Url}}", secret: "env:HOOK", serves: [up/key2], allow_private_network: true } }
+              hashicorp: { address: "{{server.Url}}", token: "env:UPSTREAM", allow_private_network: true }
+            providers:
+              up: { kind: openai-compatible, base_url: "{{upstream.Url}}/v1", allow_private_network: true, credentials: ['vault:up/key', 'vault:up/key2'] }
+              stored: { kind: openai-compatible, base_url: "{{upstream.Url}}/v1", allow_private_network: true, credential: 'hashicorp:secret/data/openai#api_key' }
+            models:
+              m: { deployments: { only: { provider: up, model: m, price: { input: 1, output: 1 } } } }
+              stored: { deployments: { only: { provider: stored, model: m, price: { input: 1, output: 1 } } } }
+            keys:
+              k: { secret: "env:KEY" }
+            """);
         await CredentialCallsTests.SetAsync(gateway, "up/key", Canary);
         await CredentialCallsTests.SetAsync(gateway, "up/key2", Canary2);
         var said = new StringBuilder();
@@ -95,6 +114,19 @@ public sealed class CredentialInputTests
         upstream.Refused[Canary + "-wrong"] = (401, null); // a provider that tells the key when a rotation tries it
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate", JsonSerializer.Serialize(new { secret = Canary + "-wrong" })));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate", JsonSerializer.Serialize(new { secret = Canary + "-next" })));
+        await SayAsync(gateway.PostAsync("/v1/chat/completions", Ask.Replace("\"m\"", "\"stored\"", StringComparison.Ordinal)));
+        Assert.Equal(Canary + "-stored", upstream.Seen[^1]);
+        upstream.Refused[Canary + "-stored"] = (401, null);
+        await SayAsync(gateway.PostAsync("/v1/chat/completions", Ask.Replace("\"m\"", "\"stored\"", StringComparison.Ordinal)));
+        server.Answer = http => http.Response.WriteAsync(Canary, http.RequestAborted); // a store that answers nonsense
+        await gateway.Get<SecretShelf>().RefreshAsync(TestContext.Current.CancellationToken);
+        foreach (var answer in new[] { Canary, $$"""{"secret":"{{Canary}} with a blank"}""", $$"""{"secret":"{{Canary}}-wrong","id":"{{Canary}}"}""", $$"""{"secret":"{{Canary2}}-made"}""" })
+        {
+            maker.Answer = http => http.Response.WriteAsync(answer, http.RequestAborted);
+            await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key2/rotate_with_rotator", "{}"));
+        }
+
+        Assert.Equal(Canary2 + "-made", upstream.Seen[^1]);
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/rekey"));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/retire", """{"version":1}"""));
         foreach (var path in new[] { "/api/credentials", "/api/credentials/up/key", "/api/audit", "/api/config", "/api/config/revisions", "/api/operations", "/api/ledger/entries", "/metrics", "/health/ready", "/api/providers/health", "/api/keys" })
@@ -106,7 +138,7 @@ public sealed class CredentialInputTests
         var keys = (await File.ReadAllLinesAsync(Path.Combine(gateway.Folder, "keyring"), TestContext.Current.CancellationToken))
             .Where(line => line.StartsWith("active", StringComparison.Ordinal) || line.StartsWith("old", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToArray();
         Assert.NotEmpty(keys);
-        string[] texts = [Canary, Canary2, .. keys];
+        string[] texts = [Canary, Canary2, GatewayHost.HookSecret, GatewayHost.HookSecret[6..], GatewayHost.UpstreamSecret, .. keys];
         byte[][] sought =
         [
             .. texts.SelectMany(OtherForms).Select(Encoding.UTF8.GetBytes),

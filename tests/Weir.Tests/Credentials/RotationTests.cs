@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Weir.Engine.Credentials;
 using Weir.Tests.Support;
 
@@ -93,13 +94,17 @@ public sealed class RotationTests
         Assert.Equal((false, 0, 1), await DueAsync(gateway));
     }
 
-    [Fact]
-    public async Task Rotations_under_running_streams_cut_none_and_fail_no_call()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rotations_under_running_streams_cut_none_and_fail_no_call(bool byRotator)
     {
         await using var upstream = await StreamingUpstream.StartAsync("sk-0");
+        await using var maker = await Sink.StartAsync();
         await using var gateway = await GatewayHost.StartAsync(
             $$"""
             gateway: { retry: { max_attempts: 1 } }
+            credentials: { rotators: { house: { kind: webhook, url: "{{maker.Url}}", secret: "env:HOOK", serves: [up/key], allow_private_network: true } } }
             providers:
               up: { kind: openai-compatible, base_url: "{{upstream.Url}}/v1", allow_private_network: true, credential: 'vault:up/key' }
             models:
@@ -113,7 +118,11 @@ public sealed class RotationTests
         for (var i = 1; i <= Campaign.Of(200); i++)
         {
             upstream.Take($"sk-{i}");
-            var rotated = await RotateAsync(gateway, JsonSerializer.Serialize(new { secret = $"sk-{i}", grace_seconds = 0 }));
+            var made = JsonSerializer.Serialize(new { secret = $"sk-{i}" });
+            maker.Answer = http => http.Response.WriteAsync(made, http.RequestAborted);
+            var rotated = byRotator
+                ? await CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/rotate_with_rotator", """{"grace_seconds":0}""")
+                : await RotateAsync(gateway, JsonSerializer.Serialize(new { secret = $"sk-{i}", grace_seconds = 0 }));
             Assert.True(rotated.Status == 200, rotated.Text);
             upstream.Drop($"sk-{i - 1}");
             Assert.Equal(200, (await gateway.PostAsync("/v1/chat/completions", Ask)).Status);
@@ -133,6 +142,7 @@ public sealed class RotationTests
         }
 
         Assert.Equal(0, upstream.Refusals);
+        Assert.Equal(byRotator ? (2 * Campaign.Of(200)) - 1 : 0, maker.Requests.Count); // each but the first by hand was taken back
         gateway.AssertNothingHeld();
         await gateway.AssertLedgerSoundAsync();
     }

@@ -79,6 +79,7 @@ internal static class EndpointTable
         ["PUT /api/credentials/{service}/{name}"] = House(Permission.CredentialsChange),
         ["DELETE /api/credentials/{service}/{name}"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/rotate"] = House(Permission.CredentialsChange),
+        ["POST /api/credentials/{service}/{name}/rotate_with_rotator"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/retire"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/enable"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/test"] = House(Permission.ConnectionsTest),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Kernel;
@@ -69,7 +70,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
     {
         Heard = new(NullLogger<ConfigNotices>.Instance);
         _pump = new(
-            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), _meter),
+            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), new(new AuditTrail(_store)), _meter),
             Board, Outbox, Bell, Clock, new Logger<NoticePump>(new Loggers(this)));
         await _pump.StartAsync(Cancel);
     }
@@ -124,10 +125,10 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
     {
         _data = DataDirectory.Open(Path.Join(_folder, "data"));
         _store = Store.Open(
-            _data, Durability.Process, [.. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. NoticesSchema.Migrations], Clock, NullLoggerFactory.Instance);
+            _data, Durability.Process, [.. AuditSchema.Migrations, .. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. NoticesSchema.Migrations], Clock, NullLoggerFactory.Instance);
         Outbox = new(_store);
         Bell = new();
-        Board = new(Variables, Clock, _config);
+        Board = new(new SecretSources(Variables, vault: null, shelf: null), Clock, _config);
     }
 
     private async Task StopAsync()

@@ -264,7 +264,7 @@ public sealed class OAuthTests : IAsyncLifetime
         new EgressConfig());
 
     private UpstreamFactory Factory() => new(
-        new SecretSources(new EnvironmentVariables(new Dictionary<string, string> { ["CLIENT_SECRET"] = Secret }), vault: null), _clock, LoggerFactory.Create(logging => logging.AddProvider(new ListLogger(_log))));
+        new SecretSources(new EnvironmentVariables(new Dictionary<string, string> { ["CLIENT_SECRET"] = Secret }), vault: null, shelf: null), _clock, LoggerFactory.Create(logging => logging.AddProvider(new ListLogger(_log))));
 
     private async Task<HttpStatusCode> CallAsync(string body = "{}", CancellationToken? cancellation = null)
     {

@@ -33,7 +33,7 @@ public sealed class ProviderHealthTests
     public ProviderHealthTests()
     {
         _breakers = new BreakerBoard(new BreakerOptions { Failures = 1, WindowSeconds = 60, OpenSeconds = 30 }, _clock);
-        var upstreams = new UpstreamFactory(new SecretSources(EnvironmentVariables.None, vault: null), _clock, NullLoggerFactory.Instance);
+        var upstreams = new UpstreamFactory(new SecretSources(EnvironmentVariables.None, vault: null, shelf: null), _clock, NullLoggerFactory.Instance);
         _model = new GatewayCompiler(upstreams, new LimitRegistry(_clock), EnvironmentVariables.None).Compile(Loading.Good(Text));
         _probes.Watch(_model.Upstreams.Values);
         _board = new HealthBoard(_clock);

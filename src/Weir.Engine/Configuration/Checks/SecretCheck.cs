@@ -9,27 +9,28 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int LeastKeyLength = 32;
     private const int MostLength = 4096;
 
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Webhooks(config, marks));
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
+        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
         foreach (var (id, provider) in config.Providers.Where(provider => provider.Value.Enabled))
         {
             var path = ConfigPath.Of("providers", id);
-            if (Provided(provider.Credential) is { } credential)
+            if (Provided(provider.Credential, config) is { } credential)
             {
                 yield return marks.Error(path.Add("credential"), credential);
             }
 
             for (var i = 0; i < provider.Credentials.Count; i++)
             {
-                if (Provided(provider.Credentials[i]) is { } one)
+                if (Provided(provider.Credentials[i], config) is { } one)
                 {
                     yield return marks.Error(path.Add("credentials").Item(i), one);
                 }
             }
 
-            if (provider.Auth == AuthKind.Oauth && Provided(provider.OAuth?.ClientSecret) is { } secret)
+            if (provider.Auth == AuthKind.Oauth && Provided(provider.OAuth?.ClientSecret, config) is { } secret)
             {
                 yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
             }
@@ -41,31 +42,40 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
         foreach (var (id, integration) in config.Integrations.Where(one => one.Value is { Enabled: true, Template: false }))
         {
             var path = ConfigPath.Of("integrations", id);
-            if (Problem(integration.Credential, 1, out _) is { } credential)
+            if (Provided(integration.Credential, config) is { } credential)
             {
                 yield return marks.Error(path.Add("credential"), credential);
             }
 
-            if (integration.Auth == AuthKind.Oauth && Problem(integration.OAuth?.ClientSecret, 1, out _) is { } secret)
+            if (integration.Auth == AuthKind.Oauth && Provided(integration.OAuth?.ClientSecret, config) is { } secret)
             {
                 yield return marks.Error(path.Add("oauth").Add("client_secret"), secret);
             }
         }
     }
 
-    private IEnumerable<ConfigProblem> Webhooks(WeirConfig config, ConfigMarks marks)
+    private IEnumerable<ConfigProblem> Signing(WeirConfig config, ConfigMarks marks)
     {
-        foreach (var (id, webhook) in config.Notices.Webhooks.Where(one => one.Value.Enabled))
+        var signing = config.Notices.Webhooks.Where(one => one.Value.Enabled).Select(one => (Path: ConfigPath.Of("notices", "webhooks", one.Key, "secret"), one.Value.Secret, Signs: true))
+            .Concat(config.Credentials.Rotators.Select(one => (Path: ConfigPath.Of("credentials", "rotators", one.Key, "secret"), one.Value.Secret, Signs: one.Value.Kind == RotatorKind.Webhook)));
+        foreach (var (path, reference, signs) in signing)
         {
-            var path = ConfigPath.Of("notices", "webhooks", id, "secret");
-            if (Problem(webhook.Secret, 1, out var secret) is { } problem)
+            if (Provided(reference, config) is { } problem)
             {
                 yield return marks.Error(path, problem);
             }
-            else if (secret is not null && !WebhookSecret.TryRead(secret, out _))
+            else if (signs && reference is { Scheme: SecretScheme.Env } && Problem(reference, 1, out var secret) is null && !WebhookSecret.TryRead(secret!, out _))
             {
-                yield return marks.Error(path, $"the secret at {webhook.Secret} is no signing secret: it must be {WebhookSecret.Allowed}");
+                yield return marks.Error(path, $"the secret at {reference} is no signing secret: it must be {WebhookSecret.Allowed}");
             }
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Hashicorp(WeirConfig config, ConfigMarks marks)
+    {
+        if (config.Credentials.Hashicorp?.Token is { } token && Problem(token, 1, out _) is { } problem)
+        {
+            yield return marks.Error(ConfigPath.Of("credentials", "hashicorp", "token"), problem);
         }
     }
 
@@ -86,10 +96,17 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
         }
     }
 
-    // What the vault holds is not known here, and may change; that its name can be one is.
-    private string? Provided(SecretReference? reference) => reference is not { Scheme: SecretScheme.Vault }
-        ? Problem(reference, 1, out _)
-        : CredentialName.TryParse(reference.Name, out _, out var why) ? null : $"the reference {reference} cannot be right: {why}";
+    // What a store holds is not known here, and may change; that it can be asked for such a name is.
+    private string? Provided(SecretReference? reference, WeirConfig config) => reference switch
+    {
+        { Scheme: SecretScheme.Vault } => CredentialName.TryParse(reference.Name, out _, out var why) ? null : $"the reference {reference} cannot be right: {why}",
+        { Scheme: SecretScheme.Hashicorp } => config.Credentials.Hashicorp is null
+            ? $"the reference {reference} leads nowhere: write credentials.hashicorp with the address of the server"
+            : SecretReference.IsKvPath(reference.Name) ? null
+            : $"the reference {reference} cannot be right: write the path as the server's API has it, mount/data/path#field, such as hashicorp:secret/data/openai#api_key",
+        { Scheme: SecretScheme.Keyring } => null,
+        _ => Problem(reference, 1, out _),
+    };
 
     private string? Problem(SecretReference? reference, int least, out SecretString? secret)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Fields;
@@ -28,6 +29,18 @@ internal static class Values
         Secret = true,
         Explain = _ => "is not a reference to a secret; put the secret into an environment variable and write 'env:' and its name here",
     };
+
+    /// <summary>A credential of the vault, by its name.</summary>
+    public static ScalarKind<CredentialName> Credential { get; } = new("credential", "service/name, each of " + CredentialName.Allowed,
+        Parsed(text => CredentialName.TryParse(text, out var name, out _) ? name : null),
+        (json, value) => json.WriteStringValue(value.ToString()),
+        json => WritePattern(json, "^[a-z0-9][a-z0-9._-]{0,63}/[a-z0-9][a-z0-9._-]{0,63}$"));
+
+    /// <summary>A name that may stand in a path as it is.</summary>
+    public static ScalarKind<string> Id { get; } = new("id", IdRule.Id.Words,
+        Parsed(text => IdRule.Id.Refuse(text) is null ? text : null),
+        (json, value) => json.WriteStringValue(value),
+        json => WritePattern(json, IdRule.Id.Pattern));
 
     public static ScalarKind<SecretString> HeaderValue { get; } = new("header value", "1 to 4096 printable ASCII characters in one line",
         Parsed(text => IsHeaderValue(text) ? new SecretString(text) : null),

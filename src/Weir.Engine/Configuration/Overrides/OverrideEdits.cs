@@ -22,7 +22,8 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
     };
 
     /// <summary>True for what comes from the file and variables only.</summary>
-    public static bool IsFixed(string topName) => Refused.ContainsKey(topName);
+    public static bool IsFixed(ConfigPath path, string name) =>
+        path == ConfigPath.Root ? Refused.ContainsKey(name) : path == ConfigPath.Of("credentials") && name == "hashicorp";
 
     /// <summary>The overrides after a change; what is wrong with it goes to <paramref name="problems"/>.</summary>
     public IReadOnlyList<ConfigOverride> Apply(IReadOnlyList<ConfigOverride> live, ConfigChange change, ProblemList problems)
@@ -69,6 +70,13 @@ internal sealed class OverrideEdits(MappingNode lower, long firstId, DateTimeOff
         if (path.Names.Count == 0)
         {
             problems.Add(Problem(ConfigPath.Root, "a path is needed: the document as a whole is not changed at run time"));
+            return null;
+        }
+
+        if (path.Names is ["credentials"] or ["credentials", "hashicorp", ..])
+        {
+            // Whoever may change a setting could otherwise have its token, or any file as if it were one, sent to a server of his own.
+            problems.Add(Problem(path.Path, "cannot be changed at run time: credentials.hashicorp comes from the file and variables only, the other fields of credentials are set one by one"));
             return null;
         }
 

@@ -102,7 +102,7 @@ internal sealed class RollbackPlan
 
     private bool MayChange(ConfigPath path, string name)
     {
-        var may = path != ConfigPath.Root || !OverrideEdits.IsFixed(name);
+        var may = !OverrideEdits.IsFixed(path, name);
         if (!may)
         {
             _notRestored.Add(path.Add(name).Text);

@@ -27,12 +27,15 @@ internal sealed class AddVersion(CredentialVersion added, IReadOnlyList<string> 
             : "UPDATE credential_versions SET state = 'grace', ends_at = ?4 WHERE service = ?1 AND name = ?2 AND origin = ?3 AND state = 'active'";
         statements.Prepare(replaced).Add(service).Add(name).Add(added.Origin).Add(graceEnds?.ToUnixMicroseconds() ?? at).Run();
         statements.Prepare("""
-            INSERT INTO credential_versions (service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at)
-            VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO credential_versions (service, name, version, origin, state, kek_id, wrapped_key, sealed, created_at, created_by, expires_at, made_by, made_id)
+            VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """)
             .Add(service).Add(name).Add(added.Version).Add(added.Origin).Add(added.Envelope!.KekId).Add(added.Envelope.WrappedKey).Add(added.Envelope.Sealed)
-            .Add(at).Add(added.CreatedBy).Add(added.ExpiresAt?.ToUnixMicroseconds()).Run();
-        statements.Prepare("DELETE FROM credential_versions WHERE service = ?1 AND name = ?2 AND state = 'retired' AND version < ?3")
+            .Add(at).Add(added.CreatedBy).Add(added.ExpiresAt?.ToUnixMicroseconds())
+            .Add(added.Maker?.Rotator).Add(added.Maker?.Id).Run();
+
+        // What still has to be taken back is not forgotten before.
+        statements.Prepare("DELETE FROM credential_versions WHERE service = ?1 AND name = ?2 AND state = 'retired' AND version < ?3 AND (made_by IS NULL OR taken_back_at IS NOT NULL)")
             .Add(service).Add(name).Add(added.Version - KeptRetired).Run();
         AuditTrail.Append(statements, what);
     }

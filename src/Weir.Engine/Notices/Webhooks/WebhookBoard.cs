@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Weir.Engine.Configuration;
+using Weir.Engine.Credentials;
 using Weir.Engine.Egress;
 
 namespace Weir.Engine.Notices.Webhooks;
@@ -7,7 +8,7 @@ namespace Weir.Engine.Notices.Webhooks;
 /// <summary>The webhooks of the configuration in force. Those that stay as they were keep their connections and are not disturbed.</summary>
 internal sealed class WebhookBoard
 {
-    private readonly EnvironmentVariables _variables;
+    private readonly SecretSources _secrets;
     private readonly TimeProvider _clock;
     private readonly Bell _replaced = new();
 
@@ -15,9 +16,9 @@ internal sealed class WebhookBoard
     private readonly ConcurrentQueue<Webhook> _gone = new();
     private Webhook[] _current;
 
-    public WebhookBoard(EnvironmentVariables variables, TimeProvider clock, WeirConfig first)
+    public WebhookBoard(SecretSources secrets, TimeProvider clock, WeirConfig first)
     {
-        _variables = variables;
+        _secrets = secrets;
         _clock = clock;
         _current = Create(first);
     }
@@ -34,14 +35,8 @@ internal sealed class WebhookBoard
     }
 
     /// <summary>Compiles one webhook by itself; whoever has it disposes it.</summary>
-    /// <exception cref="InvalidOperationException">Its secret cannot be found, or is none.</exception>
     public Webhook Create(WebhookConfig config, EgressConfig egress)
     {
-        if (!WebhookSecret.TryRead(config.Secret!.Resolve(_variables), out var key))
-        {
-            throw new InvalidOperationException($"the secret at {config.Secret} is no signing secret: it must be {WebhookSecret.Allowed}");
-        }
-
 #pragma warning disable CA2000 // the webhook disposes it
         var http = new EgressFactory(new EgressPolicy { Allow = egress.Allow }, _clock).Create(new()
         {
@@ -50,7 +45,7 @@ internal sealed class WebhookBoard
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, config.TimeoutSeconds)),
             MaxConnections = 2,
         });
-        return new(config, egress, key, http);
+        return new(config, egress, _secrets.Open(config.Secret!, CredentialOrigin.Of(config.Url!), config.User), http);
 #pragma warning restore CA2000
     }
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Weir.Engine.Egress;
 using Weir.Engine.Notices.Outbox;
 using Weir.Engine.Telemetry;
@@ -32,11 +29,17 @@ internal sealed class WebhookSender(TimeProvider clock, GatewayMeter meter)
 
     private async Task<Answer> AskAsync(Webhook webhook, OutboxMessage message, CancellationToken cancellationToken)
     {
+        var (key, problem) = webhook.KeyAt(clock.GetUtcNow());
+        if (key is null)
+        {
+            return new(null, problem, null);
+        }
+
         using var late = new CancellationTokenSource(webhook.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var request = Request(webhook, message);
+            using var request = SignedPost.Of(webhook.Url, message.Id, message.Body, key, clock.GetUtcNow());
             using var response = await webhook.Http.SendAsync(request, either.Token);
             var status = (int)response.StatusCode;
             return status is >= 200 and < 300 ? new(status, null, null) : new(status, $"answered {status}", RetryAfter.Read(response.Headers, clock));
@@ -49,19 +52,6 @@ internal sealed class WebhookSender(TimeProvider clock, GatewayMeter meter)
         {
             return new(null, EgressException.Classify(e).InWords(), null);
         }
-    }
-
-    private HttpRequestMessage Request(Webhook webhook, OutboxMessage message)
-    {
-        var body = Encoding.UTF8.GetBytes(message.Body);
-        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("webhook-id", message.Id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Of(message.Id, timestamp, body, webhook.Key));
-        request.Headers.Add("User-Agent", "weir-webhook/1");
-        return request;
     }
 
     private static TimeSpan Longer(TimeSpan delay, TimeSpan? asked) => asked > delay ? asked.Value : delay;

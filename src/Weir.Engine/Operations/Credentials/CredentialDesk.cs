@@ -5,6 +5,7 @@ using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Providers;
+using Weir.Engine.Providers.Rotators;
 
 namespace Weir.Engine.Operations.Credentials;
 
@@ -29,6 +30,10 @@ internal sealed class CredentialDesk(CredentialVault vault, ConfigDesk config, A
     {
         string[] used = [.. UsersOf(name, config).Select(UpstreamFactory.OriginOf)
             .Concat(config.Providers.Values.Where(provider => provider is { Enabled: true, Auth: AuthKind.Oauth, OAuth: { TokenUrl: not null, ClientSecret: { } secret } } && Equals(secret.VaultName, name)).Select(provider => CredentialOrigin.Of(provider.OAuth!.TokenUrl!)))
+            .Concat(config.Credentials.Rotators.Values.Where(rotator => Equals(rotator.Secret?.VaultName, name)).Select(RotatorFactory.OriginOf))
+            .Concat(config.Integrations.Values.Where(one => one is { Enabled: true, Template: false, Endpoint: not null } && Equals(one.Credential?.VaultName, name)).Select(one => CredentialOrigin.Of(one.Endpoint!)))
+            .Concat(config.Integrations.Values.Where(one => one is { Enabled: true, Template: false, Auth: AuthKind.Oauth, OAuth.TokenUrl: not null } && Equals(one.OAuth.ClientSecret?.VaultName, name)).Select(one => CredentialOrigin.Of(one.OAuth!.TokenUrl!)))
+            .Concat(config.Notices.Webhooks.Values.Where(one => one is { Enabled: true, Url: not null } && Equals(one.Secret?.VaultName, name)).Select(one => CredentialOrigin.Of(one.Url!)))
             .Distinct()];
         return used.Length > 0 ? used : [.. vault.Find(name)?.Versions.Where(version => version.State == CredentialState.Active).Select(version => version.Origin).Distinct() ?? []];
     }

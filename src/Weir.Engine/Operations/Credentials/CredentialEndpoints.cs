@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Credentials;
+using Weir.Engine.Credentials.BackEnds;
 using Weir.Engine.Identity;
 
 namespace Weir.Engine.Operations.Credentials;
@@ -13,8 +14,8 @@ internal static class CredentialEndpoints
     private static readonly string[] RetireFields = ["version", "reason"];
     private static readonly string[] OnlyReason = ["reason"];
 
-    /// <summary>Every credential, and how the vault stands.</summary>
-    public sealed record CredentialList(IReadOnlyList<CredentialView> Items, string? Next, VaultStatus Vault);
+    /// <summary>Every credential, how the vault stands, and how references to other stores do.</summary>
+    public sealed record CredentialList(IReadOnlyList<CredentialView> Items, string? Next, VaultStatus Vault, IReadOnlyList<ShelfItem> OtherStores);
 
     /// <summary>What is gone.</summary>
     public sealed record DeletedView(string Service, string Name);
@@ -24,10 +25,11 @@ internal static class CredentialEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Managed(endpoints.MapGet("/api/credentials", (CredentialDesk desk) => TypedResults.Ok(new CredentialList(desk.Vault.List(), null, desk.Vault.Status))), Permission.CredentialsRead);
+        Managed(endpoints.MapGet("/api/credentials", (CredentialDesk desk, SecretShelf shelf) => TypedResults.Ok(new CredentialList(desk.Vault.List(), null, desk.Vault.Status, shelf.List()))), Permission.CredentialsRead);
         Managed(endpoints.MapGet("/api/credentials/{service}/{name}", Show), Permission.CredentialsRead);
         Managed(endpoints.MapPut("/api/credentials/{service}/{name}", SetCredential.Set), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate", SetCredential.Rotate), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate_with_rotator", RotateByRotator.Handle), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/retire", Retire), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle), Permission.ConnectionsTest);
@@ -107,7 +109,7 @@ internal static class CredentialEndpoints
     }
 
     // These are asked with nothing to say as often as not.
-    private static async Task<(ApiBody? Body, IResult? Unreadable)> BodyAsync(HttpContext http, IReadOnlyList<string> known, CancellationToken cancellationToken)
+    internal static async Task<(ApiBody? Body, IResult? Unreadable)> BodyAsync(HttpContext http, IReadOnlyList<string> known, CancellationToken cancellationToken)
     {
         if (http.Request.ContentLength is 0 or null && http.Request.ContentType is null)
         {

@@ -14,7 +14,7 @@ namespace Weir.Engine.Operations.Credentials;
 /// </summary>
 internal static class SetCredential
 {
-    private const long MostGraceSeconds = 30 * 86_400;
+    internal const long MostGraceSeconds = 30 * 86_400;
     private const int MostProviders = 50;
 
     private static readonly string[] Known = ["secret", "origin", "provider", "providers", "expires_at", "grace_seconds", "verify", "reason"];

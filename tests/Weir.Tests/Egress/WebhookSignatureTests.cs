@@ -3,10 +3,11 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Weir.Engine.Configuration;
+using Weir.Engine.Egress;
 using Weir.Engine.Kernel;
-using Weir.Engine.Notices.Webhooks;
+using Weir.Tests.Notices;
 
-namespace Weir.Tests.Notices;
+namespace Weir.Tests.Egress;
 
 public sealed class WebhookSignatureTests
 {

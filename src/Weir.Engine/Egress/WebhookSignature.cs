@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Weir.Engine.Notices.Webhooks;
+namespace Weir.Engine.Egress;
 
 /// <summary>
 /// The symmetric signature of Standard Webhooks 1.0.0: <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>
