@@ -6,6 +6,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Integrations;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
@@ -49,7 +50,7 @@ public static class EngineModule
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
-        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
@@ -65,6 +66,7 @@ public static class EngineModule
         .AddCredentials(Keyring(options), options.Config.Credentials.RotateAfter)
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddIdentity()
+        .AddCallersKeys()
         .AddTelemetry()
         .AddLedger()
         .AddProviders()

@@ -24,6 +24,8 @@ public static class ProxyModule
     public static IServiceCollection AddProxy(this IServiceCollection services) => services
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Breakers)
+        .AddSingleton<RecordLimits>()
+        .AddSingleton(provider => provider.GetRequiredService<RecordLimits>().Listener)
         .AddSingleton<GatewayCompiler>()
         .AddSingleton(FirstModel)
         .AddSingleton<ModelSwap>()
@@ -33,6 +35,7 @@ public static class ProxyModule
         .AddSingleton<AttemptHold>()
         .AddSingleton<AttemptSender>()
         .AddSingleton<IdentifyStop>()
+        .AddSingleton<LimitStop>()
         .AddSingleton<ReadStop>()
         .AddSingleton<ResolveStop>()
         .AddSingleton<AttemptStop>()
