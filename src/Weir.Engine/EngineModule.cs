@@ -6,6 +6,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Https;
 using Weir.Engine.Identity.Keys;
 using Weir.Engine.Integrations;
 using Weir.Engine.Kernel;
@@ -46,7 +47,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck()];
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
@@ -67,6 +68,7 @@ public static class EngineModule
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddIdentity()
         .AddCallersKeys()
+        .AddHttps(options.Config.Server.Tls)
         .AddTelemetry()
         .AddLedger()
         .AddProviders()

@@ -9,7 +9,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int LeastKeyLength = 32;
     private const int MostLength = 4096;
 
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Webhooks(config, marks));
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Webhooks(config, marks)).Concat(Server(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
@@ -66,6 +66,14 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
             {
                 yield return marks.Error(path, $"the secret at {webhook.Secret} is no signing secret: it must be {WebhookSecret.Allowed}");
             }
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Server(WeirConfig config, ConfigMarks marks)
+    {
+        if (config.Server.Tls is { Certificate: not null, Password: { } password } && Problem(password, 1, out _) is { } problem)
+        {
+            yield return marks.Error(ConfigPath.Of("server", "tls", "password"), problem);
         }
     }
 
