@@ -46,7 +46,7 @@ internal static class KeyEndpoints
     /// <summary>The body of one who has nothing to say as often as not.</summary>
     public static async Task<(ApiBody? Body, IResult? Unreadable)> BodyAsync(HttpContext http, IReadOnlyList<string> known, CancellationToken cancellationToken)
     {
-        if (http.Request.ContentLength is 0 or null && http.Request.ContentType is null)
+        if (http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.ContentType is null))
         {
             return (null, null);
         }
