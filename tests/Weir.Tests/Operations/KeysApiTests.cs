@@ -1,6 +1,9 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity;
 using Weir.Engine.Identity.Keys;
+using Weir.Engine.Operations.Keys;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Operations;
@@ -200,6 +203,37 @@ public sealed class KeysApiTests : IAsyncLifetime
         Assert.Single(bodies.Distinct());
     }
 
+    // S2-32: whoever acts for one team sees, makes and changes the keys of that team alone, and gives none of them more than they have.
+    [Fact]
+    public async Task Whoever_acts_for_one_team_reaches_the_keys_of_that_team_alone()
+    {
+        await CreateAsync("""{"id":"hers","team":"blue"}""");
+        await CreateAsync("""{"id":"theirs","team":"red"}""");
+        await CreateAsync("""{"id":"wide","team":"blue","may_set":["team"]}""");
+        var desk = _gateway.Get<KeyDesk>();
+        Assert.Equal(["hers", "wide"], (await desk.AllAsync("blue", CancellationToken.None)).Select(key => key.Id));
+        foreach (var id in new[] { "theirs", "filed", "none" })
+        {
+            Assert.Equal(404, await AsBlueAsync(http => SetKey.Patch(id, http, desk, CancellationToken.None), "{}"));
+            Assert.Equal(404, await AsBlueAsync(http => RotateKey.Handle(id, http, desk, CancellationToken.None), "{}"));
+        }
+
+        Assert.Equal(201, await AsBlueAsync(http => SetKey.Create(http, desk, _clock, CancellationToken.None), """{"id":"mine"}"""));
+        Assert.Equal("blue", _gateway.Get<KeyRecords>().Find("mine")!.Settings.Team);
+        foreach (var beyond in new[] { """{"id":"b","team":"red"}""", """{"id":"b","may_set":["user","team"]}""" })
+        {
+            Assert.Equal(400, await AsBlueAsync(http => SetKey.Create(http, desk, _clock, CancellationToken.None), beyond));
+        }
+
+        foreach (var beyond in new[] { """{"team":"red"}""", """{"team":null}""", """{"may_set":["team"]}""" })
+        {
+            Assert.Equal(400, await AsBlueAsync(http => SetKey.Patch("hers", http, desk, CancellationToken.None), beyond));
+        }
+
+        Assert.Equal(200, await AsBlueAsync(http => SetKey.Patch("hers", http, desk, CancellationToken.None), """{"project":"p","team":"blue"}"""));
+        Assert.Equal(403, await AsBlueAsync(http => RotateKey.Handle("wide", http, desk, CancellationToken.None), "{}"));
+    }
+
     // S2-01, I5: a made key's secret is in the answer that makes it and nowhere else.
     [Fact]
     public async Task A_secret_is_in_the_answer_that_makes_it_and_nowhere_else()
@@ -259,6 +293,15 @@ public sealed class KeysApiTests : IAsyncLifetime
         TestContext.Current.SendDiagnosticMessage($"one of 5,000 changed in {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:0.0} ms");
         Assert.Equal(401, await CallAsync(made[42].Secret!.Reveal()));
         Assert.Equal(200, await CallAsync(made[43].Secret!.Reveal()));
+    }
+
+    private static async Task<int?> AsBlueAsync(Func<HttpContext, Task<IResult>> call, string body)
+    {
+        var http = new DefaultHttpContext();
+        http.Features.Set(new Actor("bob", ActorKind.PersonalToken, new Grant(Role.Operator, "blue")));
+        http.Request.ContentType = "application/json";
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return (await call(http) as IStatusCodeHttpResult)?.StatusCode;
     }
 
     private async Task<string> CreateAsync(string body)

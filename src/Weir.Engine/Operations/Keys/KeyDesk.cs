@@ -20,8 +20,10 @@ internal sealed class KeyDesk(KeyRecords records, ConfigDesk config, LedgerBook 
     /// <summary>The configuration in force; beside no server, the one that would be.</summary>
     public async Task<WeirConfig> ConfigAsync(CancellationToken cancellationToken) => (await config.CurrentAsync(cancellationToken)).Result.Config ?? new();
 
-    /// <summary>Every key there is, in the order of their ids.</summary>
-    public async Task<IReadOnlyList<KeyFacts>> AllAsync(CancellationToken cancellationToken)
+    /// <summary>Every key that somebody may see, in the order of their ids.</summary>
+    /// <param name="team">The one team whose keys they may see; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<KeyFacts>> AllAsync(string? team, CancellationToken cancellationToken)
     {
         var configured = (await ConfigAsync(cancellationToken)).Keys;
         var disabled = (await ledger.DisabledKeysAsync(cancellationToken)).ToDictionary(key => key.KeyId, StringComparer.Ordinal);
@@ -29,26 +31,32 @@ internal sealed class KeyDesk(KeyRecords records, ConfigDesk config, LedgerBook 
         return
         [
             .. configured.Keys.Union(made.Keys).Union(disabled.Keys).Order(StringComparer.Ordinal)
-                .Select(id => new KeyFacts(id, configured.GetValueOrDefault(id), made.GetValueOrDefault(id), disabled.GetValueOrDefault(id), records.LastUsedAt(id))),
+                .Select(id => new KeyFacts(id, configured.GetValueOrDefault(id), made.GetValueOrDefault(id), disabled.GetValueOrDefault(id), records.LastUsedAt(id)))
+                .Where(key => key.IsOf(team)),
         ];
     }
 
-    /// <summary>One key, or the answer that there is none.</summary>
-    public async Task<(KeyFacts? Key, ProblemHttpResult? Missing)> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>One key, or the answer that there is none: the same for a key of another team than the one that somebody may act for.</summary>
+    public async Task<(KeyFacts? Key, ProblemHttpResult? Missing)> FindAsync(string id, HttpContext http, CancellationToken cancellationToken)
     {
+        var team = Actor.Of(http).Team;
         var configured = (await ConfigAsync(cancellationToken)).Keys;
         var disabled = await ledger.DisabledKeysAsync(cancellationToken);
         var facts = new KeyFacts(
             id, configured.GetValueOrDefault(id), records.Find(id), disabled.FirstOrDefault(key => string.Equals(key.KeyId, id, StringComparison.Ordinal)), records.LastUsedAt(id));
-        return facts is not { Configured: null, Record: null, Disabled: null } ? (facts, null)
-            : await records.DeletedAtAsync(id, cancellationToken) is { } deleted
+        if (facts is not { Configured: null, Record: null, Disabled: null } && facts.IsOf(team))
+        {
+            return (facts, null);
+        }
+
+        return team is null && await records.DeletedAtAsync(id, cancellationToken) is { } deleted
                 ? (null, NotFound.Of(string.Create(CultureInfo.InvariantCulture, $"The key '{id}' was deleted at {deleted:yyyy-MM-dd'T'HH:mm:ss'Z'}. The ledger and the audit trail still name it.")))
-            : (null, NotFound.Of("key", id, configured.Keys.Concat(records.Settings.Select(key => key.Id))));
+            : (null, NotFound.Of("key", id, configured.Values.Concat(records.Settings).Where(key => team is null || string.Equals(key.Team, team, StringComparison.Ordinal)).Select(key => key.Id)));
     }
 
     /// <summary>A key as it is now.</summary>
-    public async Task<KeyView?> ViewAsync(string id, CancellationToken cancellationToken) =>
-        (await FindAsync(id, cancellationToken)).Key is { } facts ? KeyView.Of(facts, Now) : null;
+    public async Task<KeyView?> ViewAsync(string id, HttpContext http) =>
+        (await FindAsync(id, http, CancellationToken.None)).Key is { } facts ? KeyView.Of(facts, Now) : null;
 
     /// <summary>Switches a key made at run time.</summary>
     public async Task<KeyOutcome> SwitchAsync(string id, bool on, KeyActor by, CancellationToken cancellationToken) => await records.PatchAsync(

@@ -59,7 +59,7 @@ internal static class KeyEndpoints
 
     private static async Task<IResult> Show(string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)
     {
-        var (key, missing) = await desk.FindAsync(id, cancellationToken);
+        var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null)
         {
             return missing!;
@@ -80,7 +80,7 @@ internal static class KeyEndpoints
             return wrong;
         }
 
-        var (key, missing) = await desk.FindAsync(id, cancellationToken);
+        var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null || (!on && OfConfiguration(key) is not null))
         {
             return missing ?? OfConfiguration(key!)!;
@@ -93,7 +93,7 @@ internal static class KeyEndpoints
         }
 
         var was = (on && await desk.EnableAsync(id, by)) | key.Record is { Settings.Enabled: false };
-        var view = await desk.ViewAsync(id, CancellationToken.None) ?? KeyView.Of(key with { Disabled = null }, desk.Now);
+        var view = await desk.ViewAsync(id, http) ?? KeyView.Of(key with { Disabled = null }, desk.Now);
         Tag(http, view);
         return TypedResults.Ok(new KeySwitched(was, view));
     }
@@ -106,7 +106,7 @@ internal static class KeyEndpoints
             return refused;
         }
 
-        var (key, missing) = await desk.FindAsync(id, cancellationToken);
+        var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null || OfConfiguration(key) is not null)
         {
             return missing ?? OfConfiguration(key!)!;

@@ -156,7 +156,13 @@ internal sealed record KeyView(string Id)
 /// <param name="Record">The key made at run time.</param>
 /// <param name="Disabled">What a budget did to it.</param>
 /// <param name="LastUsedAt">When it was used last.</param>
-internal sealed record KeyFacts(string Id, KeyConfig? Configured, KeyRecord? Record, DisabledKey? Disabled, DateTimeOffset? LastUsedAt);
+internal sealed record KeyFacts(string Id, KeyConfig? Configured, KeyRecord? Record, DisabledKey? Disabled, DateTimeOffset? LastUsedAt)
+{
+    /// <summary>True when it belongs to <paramref name="team"/>, both where there are two of the id; always for <see langword="null"/>, the whole house.</summary>
+    public bool IsOf(string? team) => team is null
+        || ((Configured ?? Record?.Settings) is { } one && string.Equals(one.Team, team, StringComparison.Ordinal)
+            && (Record is null || string.Equals(Record.Settings.Team, team, StringComparison.Ordinal)));
+}
 
 /// <summary>What may be known of a secret.</summary>
 /// <param name="Hint">Its last four characters.</param>

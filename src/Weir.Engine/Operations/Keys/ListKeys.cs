@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Identity;
 
 namespace Weir.Engine.Operations.Keys;
 
@@ -27,7 +28,7 @@ internal static class ListKeys
         }
 
         var now = desk.Now;
-        KeyView[] page = [.. (await desk.AllAsync(cancellationToken))
+        KeyView[] page = [.. (await desk.AllAsync(Actor.Of(request.HttpContext).Team, cancellationToken))
             .Where(key => query.Text("after") is not { } after || string.CompareOrdinal(key.Id, after) > 0)
             .Where(key => disabled is null || key.Disabled is not null == (disabled == "true"))
             .Select(key => KeyView.Of(key, now))

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity;
 
 namespace Weir.Engine.Operations.Keys;
 
@@ -20,10 +22,16 @@ internal static class RotateKey
             return wrong;
         }
 
-        var (key, missing) = await desk.FindAsync(id, cancellationToken);
+        var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null || KeyEndpoints.OfConfiguration(key) is not null)
         {
             return missing ?? KeyEndpoints.OfConfiguration(key!)!;
+        }
+
+        if (Actor.Of(http).Team is { } team && key.Record!.Settings.MaySet.Contains(AttributionName.Team))
+        {
+            return TypedResults.Problem(
+                $"This key may call in the name of other teams, and you may act for the team '{team}' alone: somebody who acts for the whole house rotates it.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
         }
 
         var outcome = await desk.Records.RotateAsync(id, TimeSpan.FromTicks((overlap ?? UsualOverlapSeconds) * TimeSpan.TicksPerSecond), KeyDesk.By(http, reason, version), cancellationToken);
@@ -33,7 +41,7 @@ internal static class RotateKey
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        var view = (await desk.ViewAsync(id, CancellationToken.None))!;
+        var view = (await desk.ViewAsync(id, http))!;
         KeyEndpoints.Tag(http, view);
         return TypedResults.Ok(new SetKey.KeyMade(view, outcome.Secret!.Reveal()));
     }
