@@ -50,6 +50,16 @@ public sealed class KeyRecords : IDisposable
         }
     }
 
+    /// <summary>Settings of the keys in a data directory that may be closed; none where there is no database yet.</summary>
+    public static IReadOnlyList<KeyConfig> SettingsIn(string dataDirectory) => ClosedStore.Read<IReadOnlyList<KeyConfig>>(
+        dataDirectory,
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'caller_keys'";
+            return (long)command.ExecuteScalar()! == 0 ? [] : [.. KeyRows.Live(connection).Select(record => record.Settings)];
+        }) ?? [];
+
     /// <summary>Every key, in the order of their ids.</summary>
     public IReadOnlyList<KeyRecord> List() => [.. _records.Values.OrderBy(record => record.Id, StringComparer.Ordinal)];
 

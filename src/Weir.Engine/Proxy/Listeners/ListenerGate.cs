@@ -52,7 +52,7 @@ public sealed class ListenerGate(RequestDelegate next, WeirConfig config)
     // A page is led on. Of a call that carries a secret the damage is done: it is refused, so that somebody sees it, rather than served for ever by way of a redirect.
     private static Task LeadAsync(HttpContext http, bool isData, Uri secure)
     {
-        var why = $"This gateway is called by https only: {secure.Scheme}://<its name>{(secure.IsDefaultPort ? "" : ":" + secure.Port.ToString(CultureInfo.InvariantCulture))}. What was sent now went in clear: make a new key.";
+        var why = string.Create(CultureInfo.InvariantCulture, $"This gateway is called by https only, on port {secure.Port}. What was sent now went in clear: if a key was among it, make a new one.");
         if (isData)
         {
             return ErrorAnswer.WriteAsync(http, UnknownPath.DialectOf(http), Failure.Of(Refusal.HttpsRequired, why), null).AsTask();

@@ -4,8 +4,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Weir.Engine.Identity.Https;
-using Dialect = Weir.Engine.Wire.Dialect;
 using Weir.Tests.Support;
+using Dialect = Weir.Engine.Wire.Dialect;
 
 namespace Weir.Tests.Identity.Https;
 
