@@ -6,6 +6,8 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Https;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Integrations;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
@@ -46,11 +48,11 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SettingsToCome()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck()];
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
-        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services
@@ -66,6 +68,8 @@ public static class EngineModule
         .AddCredentials(Keyring(options), options.Config.Credentials.RotateAfter)
         .AddConfiguration(options.Config, options.Source, ConfigChecks)
         .AddIdentity()
+        .AddCallersKeys()
+        .AddHttps(options.Config.Server.Tls)
         .AddTelemetry()
         .AddLedger()
         .AddProviders()

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Kernel;
 using Weir.Engine.Limits;
 using Weir.Engine.Proxy;
@@ -14,16 +15,19 @@ internal static class CallerPieces
 {
     public static void Run()
     {
-        var keys = new KeyTable(Enumerable.Range(0, 1_000).Select(i => new CallerKey(CallerOf(i), new SecretString(SecretOf(i)))));
+        var hasher = new KeyHasher(new byte[KeyHasher.PepperBytes]);
+        var keys = new KeyTable(hasher, Enumerable.Range(0, 1_000).Select(i => new CallerKey(CallerOf(i), new SecretString(SecretOf(i)))));
         var headers = new HeaderDictionary { ["Authorization"] = "Bearer " + SecretOf(500), ["X-Weir-Feature"] = "bench" };
-        var identify = new IdentifyStop(TimeProvider.System);
-        Loop.Run("key check, 1,000 keys", n =>
+        var records = new KeyIndex();
+        for (var i = 0; i < 5_000; i++)
         {
-            for (var i = 0; i < n; i++)
-            {
-                identify.Run(headers, keys, out _);
-            }
-        });
+            records.Put(RecordOf(i, hasher));
+        }
+
+        var identify = new IdentifyStop(hasher, records, TimeProvider.System);
+        CheckKey("key check, 1,000 keys of the file, 5,000 made", identify, headers, keys);
+        CheckKey("the same, a made key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(2_500) }, keys);
+        CheckKey("the same, an unknown key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(50_000) }, keys);
         var caller = CallerOf(500);
         Loop.Run("attribution", n =>
         {
@@ -42,6 +46,25 @@ internal static class CallerPieces
         Limits();
         Metrics();
     }
+
+    private static void CheckKey(string name, IdentifyStop identify, HeaderDictionary headers, KeyTable keys) => Loop.Run(name, n =>
+    {
+        for (var i = 0; i < n; i++)
+        {
+            identify.Run(headers, keys, out _);
+        }
+    });
+
+    private static KeyRecord RecordOf(int i, KeyHasher hasher) => new($"made-{i}", 1, "{}", new KeyConfig { Id = $"made-{i}" })
+    {
+        Secrets = [new(hasher.HashOf(System.Text.Encoding.UTF8.GetBytes(MadeSecretOf(i))), "hint", DateTimeOffset.UnixEpoch, null)],
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        CreatedBy = "bench",
+        ChangedAt = DateTimeOffset.UnixEpoch,
+        ChangedBy = "bench",
+    };
+
+    private static string MadeSecretOf(int i) => $"wk_made-{i}_{i:D43}";
 
     private static void Limits()
     {

@@ -10,11 +10,12 @@ namespace Weir.Engine.Configuration;
 /// <summary>Loads a configuration: layers its sources, binds them to records, and tells all that is wrong at once.</summary>
 /// <param name="checks">Rules of other modules.</param>
 /// <param name="clock">Tells what has expired.</param>
-public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider clock)
+/// <param name="recorded">Keys that are made at run time; without it none are known.</param>
+public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider clock, RecordedKeys? recorded = null)
 {
     private const int MaxProblems = 1_000;
 
-    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), new RotatorCheck(), .. checks];
+    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(recorded ?? (static () => [])), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), new RotatorCheck(), .. checks];
 
     /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
     public ConfigResult Load(ConfigSources sources)

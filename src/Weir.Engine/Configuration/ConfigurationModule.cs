@@ -18,7 +18,7 @@ public static class ConfigurationModule
     public static IServiceCollection AddConfiguration(this IServiceCollection services, WeirConfig config, ConfigSource source, IReadOnlyList<IConfigCheck> checks) => services
         .AddSingleton(new Holder<WeirConfig>(config))
         .AddSingleton(source)
-        .AddSingleton(provider => new ConfigLoader([.. checks, .. provider.GetServices<IConfigCheck>()], provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ConfigLoader([.. checks, .. provider.GetServices<IConfigCheck>()], provider.GetRequiredService<TimeProvider>(), provider.GetService<RecordedKeys>()))
         .AddSingleton<CompileConfig>(provider => next => new(() => provider.GetRequiredService<Holder<WeirConfig>>().Swap(next), static () => { }))
         .AddSingleton<RevisionStore>()
         .AddSingleton<ConfigNotices>()

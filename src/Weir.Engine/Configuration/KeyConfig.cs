@@ -6,8 +6,11 @@ public sealed record KeyConfig
     /// <summary>The id it is configured under.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>Where its full text (32 characters or more) is found. Required.</summary>
+    /// <summary>Where its full text (32 characters or more) is found. Required in a file; a key made at run time has none.</summary>
     public SecretReference? Secret { get; init; }
+
+    /// <summary>What it is for, for people. Default none.</summary>
+    public string? Description { get; init; }
 
     /// <summary>Team that pays. Default none.</summary>
     public string? Team { get; init; }

@@ -3,11 +3,14 @@ namespace Weir.Engine.Configuration;
 /// <summary>Listeners and bounds of the server. Read at start only.</summary>
 public sealed record ServerConfig
 {
-    /// <summary>Addresses of the data and management surface, <c>http://host:port</c>. Default <c>http://127.0.0.1:3456</c>.</summary>
+    /// <summary>Addresses of the data and management surface, <c>http://host:port</c> or <c>https://host:port</c>. Default <c>http://127.0.0.1:3456</c>.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:3456"];
 
-    /// <summary>Addresses of a separate listener for the management surface; empty (the default) means the same as <see cref="Urls"/>.</summary>
+    /// <summary>Addresses of a separate listener for the management surface, which is then answered there only; empty (the default) means the same as <see cref="Urls"/>.</summary>
     public IReadOnlyList<string> AdminUrls { get; init; } = [];
+
+    /// <summary>How its https addresses speak.</summary>
+    public TlsConfig Tls { get; init; } = new();
 
     /// <summary>Largest request body in bytes, 1 KiB to 512 MiB. Default 32 MiB.</summary>
     public long MaxBodyBytes { get; init; } = 32L << 20;

@@ -1,3 +1,4 @@
+using Weir.Engine.Audit;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
@@ -115,10 +116,12 @@ public sealed class LedgerBook : IDisposable
     public async Task<bool> AdjustAsync(CostAdjustment adjustment) => (await _store.Writer.CommitAsync(new AdjustCost(adjustment, _clock.GetUtcNow()))).Found;
 
     /// <summary>Enables a key that a budget disabled; false when none did.</summary>
+    /// <param name="keyId">The key.</param>
+    /// <param name="what">What the trail is told in the same transaction when it was disabled; <see langword="null"/> for nothing.</param>
     /// <exception cref="StoreException">The store could not commit it.</exception>
-    public async Task<bool> EnableKeyAsync(string keyId)
+    public async Task<bool> EnableKeyAsync(string keyId, AuditEvent? what = null)
     {
-        var enabled = (await _store.Writer.CommitAsync(new EnableKey(keyId))).WasDisabled;
+        var enabled = (await _store.Writer.CommitAsync(new EnableKey(keyId, what))).WasDisabled;
         _disabled.Remove(keyId);
         return enabled;
     }

@@ -78,6 +78,14 @@ public sealed class ApiBody
     /// <summary>True when the field is given and not null.</summary>
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>True when the field is given, be it as null.</summary>
+    public bool Gives(string name) => _body.TryGetProperty(name, out _);
+
+    /// <summary>The fields among <paramref name="names"/> as they were sent, nulls too: the text of a JSON object.</summary>
+    public string Members(IReadOnlyList<string> names) => "{" + string.Join(',', _body.EnumerateObject()
+        .Where(member => names.Contains(member.Name, StringComparer.Ordinal))
+        .Select(member => $"\"{JsonEncodedText.Encode(member.Name)}\":{member.Value.GetRawText()}")) + "}";
+
     /// <summary>A field's JSON; <see langword="null"/> when it is not given.</summary>
     public JsonElement? Find(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

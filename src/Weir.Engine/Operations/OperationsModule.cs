@@ -32,6 +32,7 @@ public static class OperationsModule
         .AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILogger<BackupDesk>>()))
+        .AddSingleton<KeyDesk>()
         .AddSingleton<CredentialDesk>()
         .AddSingleton<VerifySecret>()
         .AddSingleton<RotatorRun>()
@@ -56,8 +57,7 @@ public static class OperationsModule
         endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
         endpoints.MapGet("/api/backups", ListBackups.Handle).For(Permission.BackupsMake);
         endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
-        endpoints.MapGet("/api/keys", ListKeys.Handle).For(Permission.KeysRead);
-        endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.KeysChange);
+        KeyEndpoints.Map(endpoints);
         CredentialEndpoints.Map(endpoints);
         endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);

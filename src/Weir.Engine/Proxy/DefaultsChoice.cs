@@ -18,7 +18,7 @@ internal static class DefaultsChoice
             return;
         }
 
-        var preset = Asked(operation) ?? operation.Caller!.Preset;
+        var preset = Asked(operation) ?? Own(operation);
         if ((preset is null && plans.Defaults is null) || !operation.Has(operation.Model.Switches.Presets))
         {
             return;
@@ -30,10 +30,13 @@ internal static class DefaultsChoice
             : operation.Model.Presets[preset];
     }
 
+    // A key made at run time may name a preset that is gone: then none of its own holds.
+    private static string? Own(Operation operation) => operation.Caller!.Preset is { } name && operation.Model.Presets.ContainsKey(name) ? name : null;
+
     // A preset that the key may not choose is ignored, as every header is that a key may not use.
     private static string? Asked(Operation operation) =>
         operation.Caller!.Presets is { } allowed && operation.Http.Request.Headers.TryGetValue(Header, out var values) && values is [{ } name]
-        && allowed.TryGetValue(name, out var preset) && operation.Has(operation.Model.Switches.PresetsHeader)
+        && allowed.TryGetValue(name, out var preset) && operation.Model.Presets.ContainsKey(preset) && operation.Has(operation.Model.Switches.PresetsHeader)
             ? preset
             : null;
 }

@@ -36,6 +36,7 @@ internal static class ErrorTable
         [Refusal.KeyDisabled] = new("key_disabled", 403, LogLevel.Information, MayRetry: false),
         [Refusal.StoreUnavailable] = new("store_unavailable", 503, LogLevel.Error, MayRetry: true),
         [Refusal.Draining] = new("gateway_draining", 503, LogLevel.Information, MayRetry: true),
+        [Refusal.HttpsRequired] = new("https_required", 403, LogLevel.Warning, MayRetry: false),
         [Refusal.ClientGone] = new("client_closed", ClientClosed, LogLevel.Debug, MayRetry: false),
         [Refusal.Internal] = new("internal_error", 500, LogLevel.Error, MayRetry: false),
     }.ToFrozenDictionary();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Flags;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
@@ -11,7 +12,7 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
-internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, EnvironmentVariables variables)
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, KeyHasher hasher, EnvironmentVariables variables)
 {
     public GatewayModel Compile(WeirConfig config)
     {
@@ -31,7 +32,10 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Switches = GatewaySwitches.Of(flags),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
-            Keys = new KeyTable(config.Keys.Values.Where(key => key.Enabled).Select(Key)),
+            Keys = new KeyTable(hasher, config.Keys.Values.Where(key => key.Enabled).Select(key => new CallerKey(KeyIndex.CallerOf(key), key.Secret!.Resolve(variables))))
+            {
+                Ids = config.Keys.Keys.ToFrozenSet(StringComparer.Ordinal),
+            },
         };
     }
 
@@ -56,11 +60,10 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         return new(route, settings == ModelSettingsConfig.None ? null : settings, model?.Preset);
     }
 
-    private static FrozenDictionary<string, ModelSettingsConfig> PresetsOf(WeirConfig config) => config.Keys.Values
-        .SelectMany(key => key.Presets.Append(key.Preset)).OfType<string>().Distinct(StringComparer.Ordinal)
+    private static FrozenDictionary<string, ModelSettingsConfig> PresetsOf(WeirConfig config) => config.Presets.Keys
         .ToFrozenDictionary(name => name, name => Presets.Resolve(config.Presets, name), StringComparer.Ordinal);
 
-    private static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
+    internal static LimitRates Rates(LimitsConfig config) => new(config.RequestsPerMinute, config.Burst, config.TokensPerMinute, config.Concurrency);
 
     private static Dictionary<string, Route>.ValueCollection Routes(WeirConfig config, FrozenDictionary<string, Upstream> providers, Prices prices)
     {
@@ -106,26 +109,6 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             TakesEffort = config.Capabilities.ReasoningEffort,
             KnownMaxOutputTokens = prices.Catalogue.MaxOutputTokensOf(upstream.Kind.Name, config.Model),
         };
-
-    private CallerKey Key(KeyConfig key) => new(
-        new Caller
-        {
-            KeyId = key.Id,
-            Team = key.Team,
-            Project = key.Project,
-            Customer = key.Customer,
-            User = key.User,
-            Environment = key.Environment,
-            Tier = key.Tier,
-            Models = key.Models.Count == 0 ? null : key.Models.ToFrozenSet(StringComparer.Ordinal),
-            MaySet = key.MaySet.ToFrozenSet(),
-            ExpiresAt = key.ExpiresAt,
-            MaxOutputTokens = key.MaxOutputTokens,
-            MayBoundOutput = key.BoundOutput,
-            Preset = key.Preset,
-            Presets = key.Presets.Count == 0 ? null : key.Presets.ToFrozenSet(StringComparer.Ordinal),
-        },
-        key.Secret!.Resolve(variables));
 
     /// <summary>Where a deployment's price is looked for: at itself, in the catalogue, in the cap of unknown ones.</summary>
     private sealed record Prices(PriceCatalogue Catalogue, PriceSchedule? Cap)

@@ -20,7 +20,7 @@ internal sealed class GatewayModel
     /// <summary>The configuration it was compiled from.</summary>
     public required WeirConfig Config { get; init; }
 
-    /// <summary>Callers by their keys.</summary>
+    /// <summary>Callers by their keys of the file.</summary>
     public required KeyTable Keys { get; init; }
 
     /// <summary>Budgets that calls are held against.</summary>
@@ -41,7 +41,7 @@ internal sealed class GatewayModel
     /// <summary>What models cost.</summary>
     public required PriceCatalogue Catalogue { get; init; }
 
-    /// <summary>What presets that a key may use come to, by id.</summary>
+    /// <summary>What every preset comes to, by id: a key made at run time may use any.</summary>
     public required FrozenDictionary<string, ModelSettingsConfig> Presets { get; init; }
 
     /// <summary>The flags of the gateway's own gradual features.</summary>

@@ -1,14 +1,18 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Keys;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Stop 1: the credential gives the caller. Nothing else of the request is looked at before.</summary>
-internal sealed class IdentifyStop(TimeProvider clock)
+internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, TimeProvider clock)
 {
     // One text for a missing, unknown, disabled and expired key: an attacker learns nothing from the difference.
     private const string Message = "The API key is missing or not valid. Send a key of this gateway as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.";
+
+    /// <summary>The refusal of a key that is not, or not any more, one of ours.</summary>
+    public static Failure Unknown => Failure.Of(Refusal.Unauthenticated, Message);
 
     public Failure? Run(Operation operation)
     {
@@ -22,7 +26,13 @@ internal sealed class IdentifyStop(TimeProvider clock)
         var credential = Credential.Of(headers) ?? "";
         Span<byte> secret = stackalloc byte[credential.Length * 3];
         var length = Encoding.UTF8.GetBytes(credential, secret);
-        caller = keys.Find(secret[..length], clock.GetUtcNow());
-        return caller is null ? Failure.Of(Refusal.Unauthenticated, Message) : null;
+        var hash = hasher.HashOf(secret[..length]);
+        var now = clock.GetUtcNow();
+
+        // Both are looked into, whatever the first one finds: a key of the file, a made one and an unknown one cost the same.
+        var configured = keys.Find(hash, now);
+        var made = records.Find(hash, now);
+        caller = configured ?? (made is not null && !keys.Ids.Contains(made.KeyId) ? made : null);
+        return caller is null ? Unknown : null;
     }
 }

@@ -4,15 +4,20 @@ using Weir.Engine.Wire;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Stop 3: the caller's requests, tokens and concurrency. Refused here, nothing was spent anywhere.</summary>
-internal static class LimitStop
+internal sealed class LimitStop(RecordLimits records)
 {
     // Without a bound of the client's, an answer is taken to be this long until it is known.
     private const long AssumedOutputTokens = 1_000;
     private const long TokensPerMedia = 1_600;
 
-    public static Failure? Run(Operation operation)
+    public Failure? Run(Operation operation)
     {
-        var limits = operation.Model.CallerLimits[operation.Caller!.KeyId];
+        var id = operation.Caller!.KeyId;
+        if ((operation.Model.CallerLimits.GetValueOrDefault(id) ?? records.Of(id)) is not { } limits)
+        {
+            return IdentifyStop.Unknown;
+        }
+
         var verdict = limits.TryEnter(limits.Rates.TokensPerMinute is null ? 0 : Estimate(operation));
         operation.Lease = verdict.Lease;
         return verdict.Refusal is { } refusal ? FailureOf(Refusal.RateLimited, "This key", refusal) : null;

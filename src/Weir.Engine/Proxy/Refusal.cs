@@ -54,6 +54,9 @@ internal enum Refusal
     /// <summary>The server is shutting down.</summary>
     Draining,
 
+    /// <summary>The call came in clear where https is required.</summary>
+    HttpsRequired,
+
     /// <summary>The client left before the answer was whole.</summary>
     ClientGone,
 

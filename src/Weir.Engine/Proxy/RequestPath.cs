@@ -58,7 +58,7 @@ internal sealed class RequestPath(
     {
         var failure = stops.Identify.Run(operation)               // 1 who calls
             ?? await stops.Read.RunAsync(operation)               // 2 what is asked
-            ?? LimitStop.Run(operation)                           // 3 may it be asked now
+            ?? stops.Limit.Run(operation)                         // 3 may it be asked now
             ?? stops.Resolve.Run(operation);                      // 4 who can answer
         if (failure is not null || CountEstimate.Answers(operation))
         {
@@ -78,4 +78,4 @@ internal sealed class RequestPath(
 
 /// <summary>The stops of the path that hold something.</summary>
 internal sealed record RequestStops(
-    IdentifyStop Identify, ReadStop Read, ResolveStop Resolve, AttemptStop Attempt, RelayStop Relay, SettleStop Settle);
+    IdentifyStop Identify, ReadStop Read, LimitStop Limit, ResolveStop Resolve, AttemptStop Attempt, RelayStop Relay, SettleStop Settle);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Weir.Engine;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Storage;
 using Weir.Hosting;
 
@@ -26,7 +27,8 @@ internal static class ServeCommand
         try
         {
             var source = ConfigSource.OnDisk(file ?? ServeOptions.DefaultConfig, mustExist: file is not null, variables);
-            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(source.Loaded with { Overrides = RevisionStore.OverridesIn(data) });
+            var keys = KeyRecords.SettingsIn(data);
+            var result = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System, () => keys).Load(source.Loaded with { Overrides = RevisionStore.OverridesIn(data) });
             ProblemText.Write(Console.Error, result);
             return result.Config is null
                 ? ExitCodes.ConfigurationInvalid

@@ -5,6 +5,7 @@ using Weir.Engine;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
+using Weir.Engine.Proxy.Listeners;
 using Weir.Engine.Storage;
 
 namespace Weir.Hosting;
@@ -66,8 +67,11 @@ internal static class WeirServer
         var levels = new LogLevels(start.Config.Telemetry.Logging.Level);
         builder.Logging.AddWeirConsole(levels, start.LogToError);
         builder.Services.AddSingleton<CompileConfig>(next => new(() => levels.Set(next.Telemetry.Logging.Level), static () => { }));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply);
-        builder.WebHost.UseUrls(start.Urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [.. start.Config.Server.Urls]);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            KestrelLimits.Apply(kestrel);
+            Listeners.Open(kestrel, start.Urls, start.Config.Server);
+        });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<JsonOptions>(json =>
         {
@@ -87,6 +91,7 @@ internal static class WeirServer
 
         var app = builder.Build();
         app.UseRouting();
+        app.UseMiddleware<ListenerGate>();
         app.UseMiddleware<AccessGate>();
         app.MapEngine();
         return app;

@@ -9,7 +9,7 @@ namespace Weir.Management;
 
 /// <summary>The server's own endpoints on a data directory that no server holds, called in this process: nothing listens, nothing runs beside.</summary>
 /// <remarks>
-/// Providers, models, keys, integrations and webhooks are left out of the configuration: nothing can be called, so none of their secrets is needed, and no probe starts.
+/// Providers, models, keys, integrations, webhooks and the certificate are left out of the configuration: nothing can be called, so none of their secrets is needed, and no probe starts.
 /// The host is never started, so background work (probes, recovery, drain) does not run; the data directory's lock is held until the end.
 /// </remarks>
 internal sealed class InProcess : IAsyncDisposable
@@ -40,6 +40,7 @@ internal sealed class InProcess : IAsyncDisposable
         var token = new SecretString(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         var quiet = config with
         {
+            Server = config.Server with { Tls = new() },
             Providers = new Dictionary<string, ProviderConfig>(),
             Models = new Dictionary<string, ModelConfig>(),
             Keys = new Dictionary<string, KeyConfig>(),

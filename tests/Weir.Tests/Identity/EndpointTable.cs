@@ -44,8 +44,14 @@ internal static class EndpointTable
         ["PATCH /api/budgets/{id}"] = House(Permission.BudgetsChange),
         ["DELETE /api/budgets/{id}"] = House(Permission.BudgetsChange),
         ["POST /api/budgets/{id}/credits"] = House(Permission.BudgetsChange),
-        ["GET /api/keys"] = House(Permission.KeysRead),
-        ["POST /api/keys/{id}/enable"] = House(Permission.KeysChange),
+        ["GET /api/keys"] = Team(Permission.KeysRead),
+        ["POST /api/keys"] = Team(Permission.KeysChange),
+        ["GET /api/keys/{id}"] = Team(Permission.KeysRead),
+        ["PATCH /api/keys/{id}"] = Team(Permission.KeysChange),
+        ["DELETE /api/keys/{id}"] = Team(Permission.KeysChange),
+        ["POST /api/keys/{id}/rotate"] = Team(Permission.KeysChange),
+        ["POST /api/keys/{id}/disable"] = Team(Permission.KeysChange),
+        ["POST /api/keys/{id}/enable"] = Team(Permission.KeysChange),
         ["GET /api/models"] = House(Permission.ModelsRead),
         ["GET /api/models/recommended"] = House(Permission.ModelsRead),
         ["GET /api/presets"] = House(Permission.ModelsRead),
@@ -141,4 +147,6 @@ internal static class EndpointTable
     private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, Reach.House);
 
     private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
+
+    private static AccessRule Team(Permission permission) => new(null, permission, Reach.Team);
 }

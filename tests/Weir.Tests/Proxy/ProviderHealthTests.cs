@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Configuration;
 using Weir.Engine.Health;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
@@ -34,7 +35,7 @@ public sealed class ProviderHealthTests
     {
         _breakers = new BreakerBoard(new BreakerOptions { Failures = 1, WindowSeconds = 60, OpenSeconds = 30 }, _clock);
         var upstreams = new UpstreamFactory(new SecretSources(EnvironmentVariables.None, vault: null, shelf: null), _clock, NullLoggerFactory.Instance);
-        _model = new GatewayCompiler(upstreams, new LimitRegistry(_clock), EnvironmentVariables.None).Compile(Loading.Good(Text));
+        _model = new GatewayCompiler(upstreams, new LimitRegistry(_clock), new(new byte[KeyHasher.PepperBytes]), EnvironmentVariables.None).Compile(Loading.Good(Text));
         _probes.Watch(_model.Upstreams.Values);
         _board = new HealthBoard(_clock);
         _health = new ProviderHealth(new(_model), _board, _breakers, _probes, _clock);

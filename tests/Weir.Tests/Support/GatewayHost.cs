@@ -67,7 +67,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public LogLines Logs => Get<LogLines>();
 
     /// <summary>Starts a gateway. <c>KEY</c>, <c>KEY2</c>, <c>KEY3</c>, <c>UPSTREAM</c> and <c>HOOK</c> are set as variables; <paramref name="file"/> is what the file says when it is read again.</summary>
-    public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true, Func<string>? file = null)
+    public static async Task<GatewayHost> StartAsync(string yaml, TimeProvider? clock = null, bool withAdminToken = true, Func<string>? file = null, string urls = "http://127.0.0.1:0")
     {
         var variables = new EnvironmentVariables(new Dictionary<string, string> { ["KEY"] = Key, ["KEY2"] = Key2, ["KEY3"] = Key3, ["UPSTREAM"] = UpstreamSecret, ["HOOK"] = HookSecret });
         var sources = new ConfigSources { File = FileOf(yaml), Variables = variables };
@@ -85,7 +85,7 @@ internal sealed class GatewayHost : IAsyncDisposable
                 Source = new(sources, () => file is null ? sources : sources with { File = FileOf(file()) }),
                 Variables = variables,
                 DataDirectory = data.Path,
-                Urls = "http://127.0.0.1:0",
+                Urls = urls,
                 Clock = clock ?? TimeProvider.System,
                 Services = services => services
                     .AddSingleton<IStartupFilter>(journal)

@@ -1,16 +1,20 @@
 namespace Weir.Engine.Configuration.Checks;
 
 /// <summary>Budgets that no call can ever be charged to.</summary>
-internal sealed class BudgetCheck : IConfigCheck
+internal sealed class BudgetCheck(RecordedKeys recorded) : IConfigCheck
 {
-    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) => Unknown(config, marks).Concat(Integrations(config, marks)).Concat(Uncharged(config, marks));
+    public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks)
+    {
+        KeyConfig[] keys = [.. config.Keys.Values, .. recorded()];
+        return Unknown(config, keys, marks).Concat(Integrations(config, marks)).Concat(Uncharged(config, keys, marks));
+    }
 
-    /// Warnings: keys are made at run time too, and costs from outside may name providers and models that Weir does not call.
-    private static IEnumerable<ConfigProblem> Unknown(WeirConfig config, ConfigMarks marks)
+    /// Warnings: keys may be made at run time later, and costs from outside may name providers and models that Weir does not call.
+    private static IEnumerable<ConfigProblem> Unknown(WeirConfig config, KeyConfig[] keys, ConfigMarks marks)
     {
         var names = new (string Field, string Noun, Func<BudgetScope, string?> Scope, IEnumerable<string> Known)[]
         {
-            ("key", "a key", scope => scope.Key, config.Keys.Keys),
+            ("key", "a key", scope => scope.Key, keys.Select(key => key.Id)),
             ("provider", "a provider", scope => scope.Provider, config.Providers.Keys),
             ("model", "a model", scope => scope.Model, config.Models.Keys),
         };
@@ -37,7 +41,7 @@ internal sealed class BudgetCheck : IConfigCheck
             select problem with { Severity = ConfigSeverity.Warning, Message = $"{problem.Message}; only costs that are reported under this very name are charged to it" };
     }
 
-    private static IEnumerable<ConfigProblem> Uncharged(WeirConfig config, ConfigMarks marks)
+    private static IEnumerable<ConfigProblem> Uncharged(WeirConfig config, KeyConfig[] keys, ConfigMarks marks)
     {
         var names = new (string Field, AttributionName Name, Func<BudgetScope, string?> Scope, Func<KeyConfig, string?> Key)[]
         {
@@ -50,8 +54,8 @@ internal sealed class BudgetCheck : IConfigCheck
 
         return
             from name in names
-            where !config.Keys.Values.Any(key => key.MaySet.Contains(name.Name))
-            let known = config.Keys.Values.Select(name.Key).OfType<string>().ToHashSet(StringComparer.Ordinal)
+            where !keys.Any(key => key.MaySet.Contains(name.Name))
+            let known = keys.Select(name.Key).OfType<string>().ToHashSet(StringComparer.Ordinal)
             from budget in config.Budgets
             let wanted = name.Scope(budget.Value.Scope)
             where wanted is not null and not BudgetScope.EachOne && !known.Contains(wanted)

@@ -10,7 +10,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int MostLength = 4096;
 
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks));
+        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks)).Concat(Server(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
@@ -76,6 +76,14 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
         if (config.Credentials.Hashicorp?.Token is { } token && Problem(token, 1, out _) is { } problem)
         {
             yield return marks.Error(ConfigPath.Of("credentials", "hashicorp", "token"), problem);
+        }
+    }
+
+    private IEnumerable<ConfigProblem> Server(WeirConfig config, ConfigMarks marks)
+    {
+        if (config.Server.Tls is { Certificate: not null, Password: { } password } && Problem(password, 1, out _) is { } problem)
+        {
+            yield return marks.Error(ConfigPath.Of("server", "tls", "password"), problem);
         }
     }
 

@@ -53,10 +53,10 @@ internal static class Values
         (json, value) => json.WriteStringValue(value.OriginalString),
         json => WritePattern(json, "^https?://[^\\s?#@]+$"));
 
-    public static ScalarKind<string> ListenAddress { get; } = new("listen address", "http://host:port, such as http://127.0.0.1:3456 or http://*:3456; for https put a proxy that ends TLS in front",
+    public static ScalarKind<string> ListenAddress { get; } = new("listen address", "http://host:port or https://host:port, such as http://127.0.0.1:3456 or https://*:8443; https needs server.tls",
         Parsed(text => IsListenAddress(text) ? text : null),
         (json, value) => json.WriteStringValue(value),
-        json => WritePattern(json, "^http://[^/\\s]+/?$"));
+        json => WritePattern(json, "^https?://[^/\\s]+/?$"));
 
     public static ScalarKind<IPNetwork> Network { get; } = new("network", "a network such as 10.0.0.0/8 or fd00::/8, or one address",
         (ScalarNode scalar, out IPNetwork value) => TryNetwork(scalar.Text, out value),
@@ -250,8 +250,8 @@ internal static class Values
 
     private static bool IsListenAddress(string text)
     {
-        var asHost = text.Replace("http://*", "http://any", StringComparison.Ordinal).Replace("http://+", "http://any", StringComparison.Ordinal);
-        return ReadAddress(asHost) is { Scheme: "http", AbsolutePath: "/" };
+        var asHost = text.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        return ReadAddress(asHost) is { AbsolutePath: "/" };
     }
 
     private static string Range<T>(T least, T most, string? unit)

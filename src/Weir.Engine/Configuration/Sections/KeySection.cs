@@ -5,9 +5,17 @@ namespace Weir.Engine.Configuration.Sections;
 /// <summary>Fields of <c>keys.*</c>.</summary>
 internal static class KeySection
 {
-    public static readonly ObjectKind<KeyConfig> Kind = new ObjectKind<KeyConfig>("key", () => new())
+    /// <summary>A key of the file.</summary>
+    public static readonly ObjectKind<KeyConfig> Kind = Settings(new ObjectKind<KeyConfig>("key", () => new())
         .RequiredReference("secret", Values.Secret, k => k.Secret, (k, value) => k with { Secret = value },
-            "Where its full text (32 characters or more) is found.")
+            "Where its full text (32 characters or more) is found."));
+
+    /// <summary>A key that was made at run time: the same fields, but its secret was made by Weir and is kept as a hash.</summary>
+    public static readonly ObjectKind<KeyConfig> Record = Settings(new ObjectKind<KeyConfig>("key", () => new()));
+
+    private static ObjectKind<KeyConfig> Settings(ObjectKind<KeyConfig> kind) => kind
+        .Optional("description", Values.Line, k => k.Description, (k, value) => k with { Description = value },
+            "What it is for, for people.")
         .Optional("team", Values.Line, k => k.Team, (k, value) => k with { Team = value },
             "Team that pays.")
         .Optional("project", Values.Line, k => k.Project, (k, value) => k with { Project = value },
