@@ -78,6 +78,9 @@ public sealed class ApiBody
     /// <summary>True when the field is given and not null.</summary>
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>True when the field is given as null: what it says is to be taken away.</summary>
+    public bool IsNull(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A field's JSON; <see langword="null"/> when it is not given.</summary>
     public JsonElement? Find(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

@@ -15,11 +15,12 @@ using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
+using Weir.Engine.Operations.People;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/audit</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/users</c>, <c>/api/session</c>, <c>/api/audit</c>.</summary>
 public static class OperationsModule
 {
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
@@ -56,6 +57,7 @@ public static class OperationsModule
         endpoints.MapGet("/api/keys", ListKeys.Handle).For(Permission.KeysRead);
         endpoints.MapPost("/api/keys/{id}/enable", EnableKey.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.KeysChange);
         CredentialEndpoints.Map(endpoints);
+        PeopleEndpoints.Map(endpoints);
         endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
     }

@@ -83,6 +83,20 @@ internal static class EndpointTable
         ["POST /api/credentials/{service}/{name}/enable"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/test"] = House(Permission.ConnectionsTest),
         ["POST /api/credentials/rekey"] = House(Permission.CredentialsChange),
+        ["POST /api/setup"] = Open(Access.Public),
+        ["POST /api/session"] = Open(Access.Public),
+        ["GET /api/session"] = Open(Access.SignedIn),
+        ["DELETE /api/session"] = Open(Access.SignedIn),
+        ["POST /api/session/password"] = Open(Access.SignedIn),
+        ["GET /api/users"] = House(Permission.PeopleRead),
+        ["POST /api/users"] = House(Permission.PeopleChange),
+        ["GET /api/users/{id}"] = House(Permission.PeopleRead),
+        ["PATCH /api/users/{id}"] = House(Permission.PeopleChange),
+        ["DELETE /api/users/{id}"] = House(Permission.PeopleChange),
+        ["POST /api/users/setup-code"] = House(Permission.PeopleChange),
+        ["GET /api/users/{id}/tokens"] = Open(Access.SignedIn),
+        ["POST /api/users/{id}/tokens"] = Open(Access.SignedIn),
+        ["DELETE /api/users/{id}/tokens/{token}"] = Open(Access.SignedIn),
         ["GET /api/audit"] = House(Permission.AuditRead),
         ["GET /api/audit/verify"] = House(Permission.AuditRead),
         ["GET /api/backups"] = House(Permission.BackupsMake),
@@ -137,7 +151,7 @@ internal static class EndpointTable
         return methods is { Count: > 0 } ? methods.Select(method => $"{method} {pattern}") : [$"* {pattern}"];
     }
 
-    private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, Reach.House);
+    private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, access == Access.SignedIn ? Reach.Team : Reach.House);
 
     private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
 }
