@@ -19,9 +19,17 @@ public sealed class AccessGate(RequestDelegate next, Authenticator authenticator
 
         // Where nothing is mapped, or not for this method, that is told under /api only to those who are known.
         var isOpen = endpoint is null ? !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) : rule is { Access: Access.Public or Access.Caller } || IsLocal(http, rule);
-        if (isOpen || await EntersAsync(http, endpoint, rule))
+        if (isOpen)
         {
             await next(http);
+        }
+        else if (await EntersAsync(http, endpoint, rule))
+        {
+            await next(http);
+            if (http.Response.StatusCode >= StatusCodes.Status400BadRequest && Antiforgery.IsUnsafe(http.Request.Method))
+            {
+                denied.NoteFailure(http, Actor.Of(http).Name, NameOf(http, endpoint));
+            }
         }
     }
 

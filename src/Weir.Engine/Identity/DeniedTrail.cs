@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Weir.Engine.Audit;
 
 namespace Weir.Engine.Identity;
@@ -22,15 +23,39 @@ public sealed class DeniedTrail(AuditTrail trail, TimeProvider clock)
     /// <summary>Refusals that stand in no row of their own, since the start.</summary>
     public long Suppressed { get; private set; }
 
+    /// <summary>Notes that a request was refused by its endpoint, for want of rights. The gate then does not tell it once more.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="action">What was tried.</param>
+    /// <param name="what">On what.</param>
+    /// <param name="reason">Why it was refused.</param>
+    public void Note(HttpContext http, string action, string what, string reason)
+    {
+        http.Features.Set(new Told());
+        Note(Author.Of(http), http.Connection.RemoteIpAddress, action, what, reason);
+    }
+
+    /// <summary>Notes that a request that was to change something failed, unless its endpoint told more of it.</summary>
+    internal void NoteFailure(HttpContext http, string actor, string endpoint)
+    {
+        if (http.Features.Get<Told>() is null)
+        {
+            var status = http.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
+            Note(new(clock.GetUtcNow(), actor, "request.fail", endpoint, AuditOutcome.Failed) { Address = http.Connection.RemoteIpAddress?.ToString(), Reason = "answered " + status });
+        }
+    }
+
     /// <summary>Notes a refusal.</summary>
     /// <param name="actor">Who, as far as that is known.</param>
     /// <param name="address">From where.</param>
     /// <param name="action">What was tried.</param>
     /// <param name="what">On what; never anything that was sent.</param>
     /// <param name="reason">Why it was refused.</param>
-    public void Note(string actor, IPAddress? address, string action, string what, string reason)
+    public void Note(string actor, IPAddress? address, string action, string what, string reason) =>
+        Note(new(clock.GetUtcNow(), actor, action, what.Length <= MaxChars ? what : what[..MaxChars], AuditOutcome.Denied) { Address = address?.ToString(), Reason = reason });
+
+    private void Note(AuditEvent row)
     {
-        var now = clock.GetUtcNow();
+        var now = row.At;
         long untold;
         lock (_sync)
         {
@@ -46,10 +71,8 @@ public sealed class DeniedTrail(AuditTrail trail, TimeProvider clock)
             (untold, _untold) = (_untold, 0);
         }
 
-        trail.AppendBehind(new(now, actor, action, what.Length <= MaxChars ? what : what[..MaxChars], AuditOutcome.Denied)
-        {
-            Address = address?.ToString(),
-            Reason = untold == 0 ? reason : string.Create(CultureInfo.InvariantCulture, $"{reason}; {untold} refusals before this one were too many to be written down one by one"),
-        });
+        trail.AppendBehind(untold == 0 ? row : row with { Reason = string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {untold} refusals before this one were too many to be written down one by one") });
     }
+
+    private sealed record Told;
 }

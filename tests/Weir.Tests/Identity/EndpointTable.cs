@@ -30,28 +30,28 @@ internal static class EndpointTable
         ["* /v1/messages/count_tokens"] = Open(Access.Caller),
         ["* /v1/{**path}"] = Open(Access.Caller),
 
-        ["GET /api/operations"] = House(Permission.OperationsRead),
-        ["GET /api/operations/{id}"] = House(Permission.OperationsRead),
-        ["GET /api/costs"] = House(Permission.CostsRead),
-        ["POST /api/costs/external"] = House(Permission.OperationsReport),
-        ["GET /api/usage"] = House(Permission.CostsRead),
-        ["GET /api/ledger/entries"] = House(Permission.CostsRead),
+        ["GET /api/operations"] = Team(Permission.OperationsRead),
+        ["GET /api/operations/{id}"] = Team(Permission.OperationsRead),
+        ["GET /api/costs"] = Team(Permission.CostsRead),
+        ["POST /api/costs/external"] = Team(Permission.OperationsReport),
+        ["GET /api/usage"] = Team(Permission.CostsRead),
+        ["GET /api/ledger/entries"] = Team(Permission.CostsRead),
         ["GET /api/ledger/verify"] = House(Permission.CostsRead),
         ["POST /api/ledger/adjustments"] = House(Permission.LedgerChange),
         ["POST /api/ledger/reprice"] = House(Permission.LedgerChange),
-        ["GET /api/budgets"] = House(Permission.BudgetsRead),
-        ["GET /api/budgets/{id}"] = House(Permission.BudgetsRead),
-        ["PATCH /api/budgets/{id}"] = House(Permission.BudgetsChange),
-        ["DELETE /api/budgets/{id}"] = House(Permission.BudgetsChange),
-        ["POST /api/budgets/{id}/credits"] = House(Permission.BudgetsChange),
+        ["GET /api/budgets"] = Team(Permission.BudgetsRead),
+        ["GET /api/budgets/{id}"] = Team(Permission.BudgetsRead),
+        ["PATCH /api/budgets/{id}"] = Team(Permission.BudgetsChange),
+        ["DELETE /api/budgets/{id}"] = Team(Permission.BudgetsChange),
+        ["POST /api/budgets/{id}/credits"] = Team(Permission.BudgetsChange),
         ["GET /api/keys"] = House(Permission.KeysRead),
         ["POST /api/keys/{id}/enable"] = House(Permission.KeysChange),
-        ["GET /api/models"] = House(Permission.ModelsRead),
-        ["GET /api/models/recommended"] = House(Permission.ModelsRead),
-        ["GET /api/presets"] = House(Permission.ModelsRead),
-        ["GET /api/presets/{id}"] = House(Permission.ModelsRead),
-        ["GET /api/prices"] = House(Permission.ModelsRead),
-        ["POST /api/prices/estimate"] = House(Permission.ModelsRead),
+        ["GET /api/models"] = Team(Permission.ModelsRead),
+        ["GET /api/models/recommended"] = Team(Permission.ModelsRead),
+        ["GET /api/presets"] = Team(Permission.ModelsRead),
+        ["GET /api/presets/{id}"] = Team(Permission.ModelsRead),
+        ["GET /api/prices"] = Team(Permission.ModelsRead),
+        ["POST /api/prices/estimate"] = Team(Permission.ModelsRead),
         ["GET /api/flags"] = House(Permission.ConfigRead),
         ["GET /api/flags/{name}"] = House(Permission.ConfigRead),
         ["PATCH /api/flags/{name}"] = House(Permission.FlagsChange),
@@ -152,6 +152,8 @@ internal static class EndpointTable
     }
 
     private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, access == Access.SignedIn ? Reach.Team : Reach.House);
+
+    private static AccessRule Team(Permission permission) => new(null, permission, Reach.Team);
 
     private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
 }

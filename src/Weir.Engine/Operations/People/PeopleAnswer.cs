@@ -17,7 +17,7 @@ internal static class PeopleAnswer
     {
         if (verdict == PeopleVerdict.TooMuch)
         {
-            denied.Note(Author.Of(http), http.Connection.RemoteIpAddress, "user.grant", name, "more than who asks has");
+            denied.Note(http, "user.grant", name, "more than who asks has");
         }
 
         return verdict switch

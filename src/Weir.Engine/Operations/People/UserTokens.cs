@@ -39,7 +39,7 @@ internal static class UserTokens
         // A token that ends could otherwise live on in one that it made.
         if (actor.Kind == ActorKind.PersonalToken && !actor.May(Permission.PeopleChange))
         {
-            denied.Note(actor.Name, http.Connection.RemoteIpAddress, "token.add", id, "a token makes no tokens");
+            denied.Note(http, "token.add", id, "a token makes no tokens");
             return PeopleAnswer.Problem(StatusCodes.Status403Forbidden, "Not allowed", "A token makes no tokens: sign in with your password.");
         }
 
@@ -86,7 +86,7 @@ internal static class UserTokens
 
     private static ProblemHttpResult Foreign(HttpContext http, DeniedTrail denied, string action, string id)
     {
-        denied.Note(Author.Of(http), http.Connection.RemoteIpAddress, action, id, "somebody else's");
+        denied.Note(http, action, id, "somebody else's");
         return NotFound.Of("user", id, []);
     }
 }
