@@ -60,6 +60,7 @@ public static class OperationsModule
         CredentialEndpoints.Map(endpoints);
         PeopleEndpoints.Map(endpoints);
         endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
+        endpoints.MapGet("/api/audit/export", ExportAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
     }
 }

@@ -16,7 +16,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         keys: { a: { secret: "env:KEY", team: search } }
         budgets: { house: { scope: {}, period: month, limit_usd: 100, action: block }, gone: { scope: { team: x }, period: month, limit_usd: 1, action: warn } }
         flags: { beta: { enabled: false } }
-        integrations: { tool: { kind: custom, endpoint: "http://127.0.0.1:39999/", allow_private_network: true } }
+        integrations: { tool: { kind: custom, enabled: true, endpoint: "http://127.0.0.1:39999/", allow_private_network: true } }
         notices: { webhooks: { hook: { url: "http://127.0.0.1:39998/hook", secret: "env:HOOK", allow_private_network: true } } }
         """;
 
@@ -167,6 +167,24 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         Assert.True(_gateway.Get<DeniedTrail>().Suppressed >= 100);
     }
 
+    [Fact]
+    public async Task It_is_exported_whole_and_no_cell_is_a_formula()
+    {
+        await _gateway.AddUserAsync("alice", Role.Viewer);
+        await _gateway.AsAdminAsync(HttpMethod.Patch, "/api/users/alice", new JsonObject { ["role"] = "operator", ["reason"] = "=HYPERLINK(\"http://evil.example\",\"x\")" });
+        var rows = await _gateway.TrailAsync("?limit=1000");
+        var csv = await _gateway.AdminAsync("/api/audit/export");
+        Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Header("content-type")));
+        Assert.Equal(rows.Count + 1, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("\"seq\",\"id\",\"at\"", csv.Text, StringComparison.Ordinal);
+        Assert.Contains(",\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"x\"\")\",", csv.Text, StringComparison.Ordinal);
+        Assert.All(csv.Text.Split("\",\""), cell => Assert.False(cell.Length > 0 && "=+-@\t".Contains(cell[0], StringComparison.Ordinal), cell));
+
+        var json = await _gateway.AdminAsync("/api/audit/export?format=json&action=user.");
+        Assert.Equal(rows.Where(row => row.GetProperty("action").GetString()!.StartsWith("user.", StringComparison.Ordinal)).Select(row => row.GetRawText()), json.Json.EnumerateArray().Select(row => row.GetRawText()));
+        Assert.Equal(400, (await _gateway.AdminAsync("/api/audit/export?format=xlsx")).Status);
+    }
+
     private Task RunAsync(string sql) => _gateway.Store.Writer.CommitAsync(new Sql(sql));
 
     // Everything that the store holds, but for what is written behind all the time.
@@ -177,7 +195,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
             connection =>
             {
                 var text = new StringBuilder();
-                foreach (var table in Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"))
+                foreach (var table in Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'notice_%' ORDER BY name"))
                 {
                     text.Append(table).Append('\n').AppendJoin('\n', Rows(connection, $"SELECT * FROM {table}")).Append('\n');
                 }

@@ -98,6 +98,7 @@ internal static class EndpointTable
         ["POST /api/users/{id}/tokens"] = Open(Access.SignedIn),
         ["DELETE /api/users/{id}/tokens/{token}"] = Open(Access.SignedIn),
         ["GET /api/audit"] = House(Permission.AuditRead),
+        ["GET /api/audit/export"] = House(Permission.AuditRead),
         ["GET /api/audit/verify"] = House(Permission.AuditRead),
         ["GET /api/backups"] = House(Permission.BackupsMake),
         ["POST /api/backups"] = House(Permission.BackupsMake),

@@ -34,7 +34,7 @@ public sealed class UserDesk(Store store, PasswordWork passwords, TimeProvider c
         }
 
         var hash = password is null ? null : await passwords.HashAsync(password, cancellationToken);
-        var now = clock.GetUtcNow();
+        var now = Now();
         return await store.Writer.CommitAsync(new AddUser(
             new(name, grant, Enabled: true) { HasPassword = hash is not null, PasswordHash = hash, CreatedAt = now, CreatedBy = by.Actor.Name, ChangedAt = now }, by));
     }
@@ -44,12 +44,12 @@ public sealed class UserDesk(Store store, PasswordWork passwords, TimeProvider c
     public async Task<PeopleOutcome> ChangeAsync(string name, UserChange change, ChangedBy by, CancellationToken cancellationToken)
     {
         var hash = change.Password is null ? null : await passwords.HashAsync(change.Password, cancellationToken);
-        return await store.Writer.CommitAsync(new ChangeUser(name, change.Grant, change.Enabled, hash, (by, clock.GetUtcNow())));
+        return await store.Writer.CommitAsync(new ChangeUser(name, change.Grant, change.Enabled, hash, (by, Now())));
     }
 
     /// <summary>Removes a user with their tokens and sessions.</summary>
     /// <exception cref="StoreException">It could not be kept.</exception>
-    public Task<PeopleOutcome> RemoveAsync(string name, ChangedBy by) => store.Writer.CommitAsync(new RemoveUser(name, by, clock.GetUtcNow()));
+    public Task<PeopleOutcome> RemoveAsync(string name, ChangedBy by) => store.Writer.CommitAsync(new RemoveUser(name, by, Now()));
 
     /// <summary>Makes a personal token. Its text is in the answer and nowhere else.</summary>
     /// <param name="user">Whose.</param>
@@ -67,7 +67,7 @@ public sealed class UserDesk(Store store, PasswordWork passwords, TimeProvider c
             Hash = kept.Hash,
             Role = narrowed.Role,
             Team = narrowed.Team,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = Now(),
             CreatedBy = by.Actor.Name,
             ExpiresAt = expiresAt,
         };
@@ -76,5 +76,8 @@ public sealed class UserDesk(Store store, PasswordWork passwords, TimeProvider c
 
     /// <summary>Takes a token back; the next request with it is refused.</summary>
     /// <exception cref="StoreException">It could not be kept.</exception>
-    public Task<PeopleOutcome> RevokeTokenAsync(string user, string id, ChangedBy by) => store.Writer.CommitAsync(new RevokeToken(user, id, by, clock.GetUtcNow()));
+    public Task<PeopleOutcome> RevokeTokenAsync(string user, string id, ChangedBy by) => store.Writer.CommitAsync(new RevokeToken(user, id, by, Now()));
+
+    // As exact as it is stored.
+    private DateTimeOffset Now() => Timestamps.FromUnixMicroseconds(clock.GetUtcNow().ToUnixMicroseconds());
 }
