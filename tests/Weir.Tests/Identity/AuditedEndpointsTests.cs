@@ -11,7 +11,9 @@ namespace Weir.Tests.Identity;
 public sealed class AuditedEndpointsTests : IAsyncLifetime
 {
     private const string Yaml = """
-        providers: { sim: { kind: simulator } }
+        providers:
+          sim: { kind: simulator }
+          up: { kind: openai-compatible, base_url: "http://127.0.0.1:39997/v1", credential: "vault:one/key", allow_private_network: true }
         models: { m: { deployments: { d: { provider: sim, model: sim-gpt, price: { input: 1, output: 2 } } } } }
         keys: { a: { secret: "env:KEY", team: search } }
         budgets: { house: { scope: {}, period: month, limit_usd: 100, action: block }, gone: { scope: { team: x }, period: month, limit_usd: 1, action: warn } }
@@ -51,12 +53,12 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/config/reload"] = ("/api/config/reload", "", "config.reload"),
         ["POST /api/config/import"] = ("/api/config/import", """{"document":{"gateway":{"timeouts":{"idle_seconds":78}}},"mode":"merge","reason":"in"}""", "config.import"),
         ["POST /api/config/export"] = ("/api/config/export", """{"passphrase":"a long passphrase"}""", "config.export"),
-        ["PUT /api/credentials/{service}/{name}"] = ("/api/credentials/one/key", """{"secret":"s-1","origin":"https://api.example.com"}""", "credential.set"),
-        ["POST /api/credentials/{service}/{name}/rotate"] = ("/api/credentials/one/key/rotate", """{"secret":"s-2","origin":"https://api.example.com","verify":false}""", "credential.rotate"),
+        ["PUT /api/credentials/{service}/{name}"] = ("/api/credentials/one/key", """{"secret":"s-1","origin":"http://127.0.0.1:39997"}""", "credential.set"),
+        ["POST /api/credentials/{service}/{name}/rotate"] = ("/api/credentials/one/key/rotate", """{"secret":"s-2","origin":"http://127.0.0.1:39997","verify":false}""", "credential.rotate"),
         ["POST /api/credentials/{service}/{name}/enable"] = ("/api/credentials/one/key/enable", "", "credential.enable"),
         ["POST /api/credentials/{service}/{name}/test"] = ("/api/credentials/one/key/test", "", "credential.test"),
         ["POST /api/credentials/{service}/{name}/retire"] = ("/api/credentials/one/key/retire", "", "credential.retire"),
-        ["DELETE /api/credentials/{service}/{name}"] = ("/api/credentials/one/key", "", "credential.delete"),
+        ["DELETE /api/credentials/{service}/{name}"] = ("/api/credentials/one/key?force=true", "", "credential.delete"),
         ["POST /api/credentials/rekey"] = ("/api/credentials/rekey", "", "credential.rekey"),
         ["POST /api/backups"] = ("/api/backups", "", "backup.make"),
         ["POST /api/users/setup-code"] = ("/api/users/setup-code", "", "setup.offer"),
