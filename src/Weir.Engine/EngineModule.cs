@@ -52,7 +52,7 @@ public static class EngineModule
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
-        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. IdentitySchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services

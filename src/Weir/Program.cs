@@ -21,6 +21,7 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     BackupCommand.Create(),
     RestoreCommand.Create(),
     CredentialsCommand.Create(),
+    UsersCommand.Create(),
     AuditCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -1,17 +1,83 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Weir.Engine.Configuration;
+using Weir.Engine.Identity.People;
+using Weir.Engine.Identity.People.Commands;
+using Weir.Engine.Identity.Sessions;
+using Weir.Engine.Kernel;
+using Weir.Engine.Storage;
 
 namespace Weir.Engine.Identity;
 
-/// <summary>Tells who makes a management request.</summary>
-public sealed class Authenticator(AdminToken admin)
+/// <summary>Tells who makes a management request. It asks the store each time, so that what was taken back a moment ago is no good any more.</summary>
+public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConfig> config, TimeProvider clock)
 {
-    /// <summary>True when somebody can be known at all.</summary>
-    public bool KnowsAnybody => admin.IsSet;
+    // How exactly it is kept when something was used last.
+    private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whose credential a request carries; <see langword="null"/> when it carries none, or one that is unknown, ended or taken back: nobody learns which.</summary>
-    public ValueTask<Actor?> FindAsync(HttpContext http)
+    private volatile bool _knowsUsers;
+
+    /// <summary>True when somebody can be known at all: there is an admin token or a user.</summary>
+    internal async ValueTask<bool> KnowsAnybodyAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        return ValueTask.FromResult(admin.Matches(Credential.Of(http.Request.Headers)) ? Actor.AdminToken : null);
+        if (!admin.IsSet && !_knowsUsers)
+        {
+            _knowsUsers = await store.ReadAsync(UserRows.Any, cancellationToken);
+        }
+
+        return admin.IsSet || _knowsUsers;
+    }
+
+    /// <summary>Whose credential a request carries. One that is unknown, ended or taken back is nobody's, and nobody learns which.</summary>
+    /// <exception cref="SqliteException">The store cannot be read. The admin token is known without it.</exception>
+    internal async ValueTask<Recognition> RecogniseAsync(HttpContext http)
+    {
+        if (Credential.IsGiven(http.Request.Headers))
+        {
+            var text = Credential.Of(http.Request.Headers);
+            return new(admin.Matches(text) ? Actor.AdminToken : text is null ? null : await OfTokenAsync(text, http.RequestAborted), IsGiven: true);
+        }
+
+        return SessionCookie.Read(http) is { } secret ? await OfSessionAsync(secret, http.RequestAborted) : new(null, SessionCookie.IsGiven(http));
+    }
+
+    private async Task<Actor?> OfTokenAsync(string text, CancellationToken cancellationToken)
+    {
+        if (TokenText.Parse(text) is not { } asked)
+        {
+            return null;
+        }
+
+        var (token, user) = await store.ReadAsync(connection => UserRows.FindToken(connection, asked.Id) is { } found ? (found, UserRows.Find(connection, found.User)) : (null, null), cancellationToken);
+        var now = clock.GetUtcNow();
+        if (!OpaqueSecret.Matches(token?.Hash, asked.Hash) || token is null || user is not { Enabled: true } || token.ExpiresAt <= now || token.GrantOf(user) is not { } grant)
+        {
+            return null;
+        }
+
+        if (!(now - token.LastUsedAt < UseStep))
+        {
+            store.Writer.TryWriteBehind(new NoteTokenUse(token.Id, now));
+        }
+
+        return new(user.Name, ActorKind.PersonalToken, grant);
+    }
+
+    private async Task<Recognition> OfSessionAsync(string secret, CancellationToken cancellationToken)
+    {
+        var hash = OpaqueSecret.HashOf("session", secret);
+        var (session, user) = await store.ReadAsync(connection => SessionRows.Find(connection, hash) is { } found ? (found, UserRows.Find(connection, found.User)) : (null, null), cancellationToken);
+        var now = clock.GetUtcNow();
+        if (session is null || user is not { Enabled: true } || now >= session.EndsAt || now - session.SeenAt >= TimeSpan.FromMinutes(config.Current.Access.SessionIdleMinutes))
+        {
+            return new(null, IsGiven: true);
+        }
+
+        if (now - session.SeenAt >= UseStep)
+        {
+            store.Writer.TryWriteBehind(new NoteSessionUse(hash, now));
+        }
+
+        return new(new(user.Name, ActorKind.Session, user.Grant), IsGiven: true, new(hash, Antiforgery.Of(secret), session.StartedAt, session.EndsAt));
     }
 }

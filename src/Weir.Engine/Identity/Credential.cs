@@ -24,6 +24,13 @@ public static class Credential
         return bearer ?? apiKey;
     }
 
+    /// <summary>True when the request has either header, whatever stands in it: then nothing else counts as its credential.</summary>
+    public static bool IsGiven(IHeaderDictionary headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return headers.Authorization.Count > 0 || headers["x-api-key"].Count > 0;
+    }
+
     private static string? Bearer(StringValues values) =>
         Single(values) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;
 

@@ -1,10 +1,20 @@
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Identity.People;
+using Weir.Engine.Identity.Sessions;
+using Weir.Engine.Identity.Setup;
 
 namespace Weir.Engine.Identity;
 
 /// <summary>Registers who is known to the management API.</summary>
 public static class IdentityModule
 {
-    /// <summary>What tells who makes a management request.</summary>
-    public static IServiceCollection AddIdentity(this IServiceCollection services) => services.AddSingleton<Authenticator>();
+    /// <summary>Users, their tokens and sessions, and what tells who makes a management request.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<DeniedTrail>()
+        .AddSingleton<Authenticator>()
+        .AddSingleton<PasswordWork>()
+        .AddSingleton<UserDesk>()
+        .AddSingleton<SignInThrottle>()
+        .AddSingleton<SessionDesk>()
+        .AddSingleton<SetupDesk>();
 }

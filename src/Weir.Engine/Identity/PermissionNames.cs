@@ -15,8 +15,8 @@ public static class PermissionNames
     /// <summary>A permission's name, such as <c>budgets_change</c>.</summary>
     public static string Of(Permission permission) => Permissions[permission];
 
-    /// <summary>A role's name, such as <c>operator</c>.</summary>
-    public static string Of(Role role) => Roles[role];
+    /// <summary>A role's name, such as <c>operator</c>; <c>unknown</c> for what a newer Weir may have stored.</summary>
+    public static string Of(Role role) => Roles.GetValueOrDefault(role, "unknown");
 
     /// <summary>The role of a name, exactly as <see cref="Of(Role)"/> writes it; <see langword="null"/> when there is none.</summary>
     public static Role? RoleOf(string name)

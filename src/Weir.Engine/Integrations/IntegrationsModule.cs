@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Operations;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Telemetry;
 
@@ -27,7 +28,7 @@ public static class IntegrationsModule
     {
         endpoints.MapGet("/api/integrations", ListIntegrations.Handle).For(Permission.ConfigRead);
         endpoints.MapGet("/api/integrations/{id}", ShowIntegration.Handle).For(Permission.ConfigRead);
-        endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).For(Permission.ConnectionsTest);
+        endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).Audited("integration.check").For(Permission.ConnectionsTest);
         endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).For(Permission.ConfigRead);
     }
 }

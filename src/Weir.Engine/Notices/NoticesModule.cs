@@ -33,6 +33,6 @@ public static class NoticesModule
     public static void MapNotices(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/notices/webhooks", ListWebhooks.Handle).For(Permission.ConfigRead);
-        endpoints.MapPost("/api/notices/webhooks/{id}/test", TestWebhook.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.ConnectionsTest);
+        endpoints.MapPost("/api/notices/webhooks/{id}/test", TestWebhook.Handle).Audited("webhook.test").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.ConnectionsTest);
     }
 }

@@ -86,6 +86,9 @@ public sealed class ApiBody
         .Where(member => names.Contains(member.Name, StringComparer.Ordinal))
         .Select(member => $"\"{JsonEncodedText.Encode(member.Name)}\":{member.Value.GetRawText()}")) + "}";
 
+    /// <summary>True when the field is given as null: what it says is to be taken away.</summary>
+    public bool IsNull(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A field's JSON; <see langword="null"/> when it is not given.</summary>
     public JsonElement? Find(string name) => _body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

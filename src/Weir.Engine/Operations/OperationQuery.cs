@@ -18,6 +18,9 @@ public sealed record OperationQuery
     /// <summary>Only this team's.</summary>
     public string? Team { get; init; }
 
+    /// <summary>Only this team's, besides everything else that is asked: for those who may see no other.</summary>
+    public string? Within { get; init; }
+
     /// <summary>Only for this model.</summary>
     public string? Model { get; init; }
 

@@ -10,7 +10,7 @@ public sealed class OperationStore(Store store)
 {
     private const string Select = """
         SELECT * FROM operations
-        WHERE ($before IS NULL OR id < $before) AND ($key IS NULL OR key_id = $key) AND ($team IS NULL OR team = $team)
+        WHERE ($before IS NULL OR id < $before) AND ($key IS NULL OR key_id = $key) AND ($team IS NULL OR team = $team) AND ($within IS NULL OR team = $within)
           AND ($model IS NULL OR model = $model) AND ($provider IS NULL OR provider = $provider) AND ($outcome IS NULL OR outcome = $outcome)
         ORDER BY id DESC LIMIT $limit
         """;
@@ -26,10 +26,16 @@ public sealed class OperationStore(Store store)
     }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
-    public async Task<OperationView?> FindAsync(string id, CancellationToken cancellationToken)
+    public Task<OperationView?> FindAsync(string id, CancellationToken cancellationToken) => FindAsync(id, within: null, cancellationToken);
+
+    /// <summary>The same for those who may see one team alone: that of another is not there.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="within">The team; <see langword="null"/> for any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<OperationView?> FindAsync(string id, string? within, CancellationToken cancellationToken)
     {
         await store.Writer.FlushAsync();
-        return await store.ReadAsync(connection => Find(connection, id), cancellationToken);
+        return await store.ReadAsync(connection => Find(connection, id, within), cancellationToken);
     }
 
     private static List<OperationView> List(SqliteConnection connection, OperationQuery query)
@@ -39,6 +45,7 @@ public sealed class OperationStore(Store store)
         Bind(command, "$before", query.Before);
         Bind(command, "$key", query.Key);
         Bind(command, "$team", query.Team);
+        Bind(command, "$within", query.Within);
         Bind(command, "$model", query.Model);
         Bind(command, "$provider", query.Provider);
         Bind(command, "$outcome", query.Outcome);
@@ -46,11 +53,12 @@ public sealed class OperationStore(Store store)
         return Read(command);
     }
 
-    private static OperationView? Find(SqliteConnection connection, string id)
+    private static OperationView? Find(SqliteConnection connection, string id, string? within)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT * FROM operations WHERE id = $id";
+        command.CommandText = "SELECT * FROM operations WHERE id = $id AND ($within IS NULL OR team = $within)";
         Bind(command, "$id", id);
+        Bind(command, "$within", within);
         return Read(command).SingleOrDefault();
     }
 

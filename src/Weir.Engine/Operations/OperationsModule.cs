@@ -15,11 +15,12 @@ using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
+using Weir.Engine.Operations.People;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
 
-/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/audit</c>.</summary>
+/// <summary>Maps what happened and what it cost: <c>/api/operations</c>, <c>/api/costs</c>, <c>/api/usage</c>, <c>/api/ledger</c>, <c>/api/budgets</c>, <c>/api/keys</c>, <c>/api/credentials</c>, <c>/api/users</c>, <c>/api/session</c>, <c>/api/audit</c>.</summary>
 public static class OperationsModule
 {
     /// <summary>The store of operations, and what management endpoints need beside the ledger.</summary>
@@ -28,6 +29,7 @@ public static class OperationsModule
     public static IServiceCollection AddOperations(this IServiceCollection services, IReadOnlyList<Migration> migrations) => services
         .AddSingleton<OperationStore>()
         .AddSingleton<CreditBooks>()
+        .AddSingleton<ReportBooks>()
         .AddSingleton<BudgetDesk>()
         .AddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DataDirectory>(), migrations, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IHostApplicationLifetime>(),
@@ -42,24 +44,26 @@ public static class OperationsModule
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead);
-        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead);
-        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Permission.CostsRead);
+        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Permission.CostsRead);
         endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
-        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport);
-        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Permission.BudgetsRead);
-        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Permission.BudgetsRead);
-        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
-        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
-        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange);
+        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
+        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Permission.BudgetsRead, Reach.Team);
+        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Permission.BudgetsRead, Reach.Team);
+        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
+        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
+        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
         endpoints.MapGet("/api/backups", ListBackups.Handle).For(Permission.BackupsMake);
-        endpoints.MapPost("/api/backups", MakeBackup.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
+        endpoints.MapPost("/api/backups", MakeBackup.Handle).Audited("backup.make").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
         KeyEndpoints.Map(endpoints);
         CredentialEndpoints.Map(endpoints);
+        PeopleEndpoints.Map(endpoints);
         endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
+        endpoints.MapGet("/api/audit/export", ExportAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
     }
 }
@@ -85,6 +89,7 @@ internal static class ListOperations
                 Before = after,
                 Key = request.Query["key"],
                 Team = request.Query["team"],
+                Within = Actor.Of(request.HttpContext).Team,
                 Model = request.Query["model"],
                 Provider = request.Query["provider"],
                 Outcome = request.Query["outcome"],
@@ -100,9 +105,9 @@ internal static class ExplainOperation
     public sealed record OperationExplained(OperationView Operation, IReadOnlyList<AttemptView> Attempts);
 
     public static async Task<Results<Ok<OperationExplained>, ProblemHttpResult>> Handle(
-        string id, OperationStore store, LedgerBook ledger, CancellationToken cancellationToken)
+        string id, HttpContext http, OperationStore store, LedgerBook ledger, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { } operation)
+        if (await store.FindAsync(id, Actor.Of(http).Team, cancellationToken) is not { } operation)
         {
             return TypedResults.Problem($"There is no operation '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
         }

@@ -86,9 +86,9 @@ public static class ProxyModule
         ConfigEndpoints.Map(endpoints);
         SettingsEndpoints.Map(endpoints);
         FlagEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Permission.ModelsRead);
-        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead);
-        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).Audited("ledger.reprice").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
 
         void Map(Surface surface)
         {

@@ -8,7 +8,7 @@ namespace Weir.Commands;
 /// <summary><c>weir audit</c>: who changed what, and whether that record is whole.</summary>
 internal static class AuditCommand
 {
-    public static Command Create() => new("audit", "Reads the audit trail and checks it.") { List(), Verify() };
+    public static Command Create() => new("audit", "Reads the audit trail and checks it.") { List(), Export(), Verify() };
 
     private static Command List()
     {
@@ -27,6 +27,22 @@ internal static class AuditCommand
             options,
             parsed => ManagementRequest.Get("/api/audit", options.Select(option => (option.Name[2..], parsed.GetValue(option)))),
             Show);
+    }
+
+    private static Command Export()
+    {
+        var format = new Option<string?>("--format") { Description = "csv or json. Default: csv, in which nothing is taken for a formula." };
+        return ManagementVerb.Create("export", "Prints the whole trail, newest first, as a file.", [format], async (parsed, target, cancellationToken) =>
+        {
+            var answer = await target.SendAsync(ManagementRequest.Get("/api/audit/export", ("format", parsed.GetValue(format))), cancellationToken);
+            if (!answer.Fine)
+            {
+                return ManagementVerb.Refused(answer);
+            }
+
+            Console.Out.Write(answer.Text);
+            return ExitCodes.Fine;
+        });
     }
 
     private static Command Verify() => VerifyVerb.Create(

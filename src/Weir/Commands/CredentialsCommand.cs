@@ -183,7 +183,7 @@ internal static class CredentialsCommand
         ? $"/api/credentials/{Uri.EscapeDataString(service)}/{Uri.EscapeDataString(rest)}"
         : throw new ManagementException(ExitCodes.WrongUsage, "SERVICE/NAME must be written with one slash, such as openai/api_key.");
 
-    private static string ReadSecret(string? file)
+    internal static string ReadSecret(string? file)
     {
         if (file is null && !Console.IsInputRedirected)
         {

@@ -33,7 +33,15 @@ internal static class ServeCommand
             return result.Config is null
                 ? ExitCodes.ConfigurationInvalid
                 : await WeirServer.RunAsync(
-                    new() { Config = result.Config, Source = source, Variables = variables, DataDirectory = data, Urls = ServeOptions.Of(parsed, options.Urls, variables) },
+                    new()
+                    {
+                        Config = result.Config,
+                        Source = source,
+                        Variables = variables,
+                        DataDirectory = data,
+                        Urls = ServeOptions.Of(parsed, options.Urls, variables),
+                        Services = services => services.AddHostedService<FirstStart>(),
+                    },
                     cancellationToken);
         }
         catch (StoreException e)

@@ -32,7 +32,7 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_are_chained_listed_newest_first_and_found_sound()
+    public async Task Rows_are_chained_listed_newest_first_and_found_sound() // S2-17 ⚠: the newest, each once
     {
         await FillAsync(5);
 

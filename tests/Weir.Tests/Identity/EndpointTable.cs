@@ -17,6 +17,7 @@ internal static class EndpointTable
         ["GET /metrics"] = Open(Access.Metrics),
         ["GET /debug/circuit-breakers"] = Open(Access.Diagnostics),
         ["GET /api/providers/health"] = Open(Access.Diagnostics),
+        ["GET /api/system-health"] = Open(Access.Diagnostics),
 
         ["GET /v1/models"] = Open(Access.Caller),
         ["GET /v1/models/{**id}"] = Open(Access.Caller),
@@ -30,20 +31,20 @@ internal static class EndpointTable
         ["* /v1/messages/count_tokens"] = Open(Access.Caller),
         ["* /v1/{**path}"] = Open(Access.Caller),
 
-        ["GET /api/operations"] = House(Permission.OperationsRead),
-        ["GET /api/operations/{id}"] = House(Permission.OperationsRead),
-        ["GET /api/costs"] = House(Permission.CostsRead),
-        ["POST /api/costs/external"] = House(Permission.OperationsReport),
-        ["GET /api/usage"] = House(Permission.CostsRead),
-        ["GET /api/ledger/entries"] = House(Permission.CostsRead),
+        ["GET /api/operations"] = Team(Permission.OperationsRead),
+        ["GET /api/operations/{id}"] = Team(Permission.OperationsRead),
+        ["GET /api/costs"] = Team(Permission.CostsRead),
+        ["POST /api/costs/external"] = Team(Permission.OperationsReport),
+        ["GET /api/usage"] = Team(Permission.CostsRead),
+        ["GET /api/ledger/entries"] = Team(Permission.CostsRead),
         ["GET /api/ledger/verify"] = House(Permission.CostsRead),
         ["POST /api/ledger/adjustments"] = House(Permission.LedgerChange),
         ["POST /api/ledger/reprice"] = House(Permission.LedgerChange),
-        ["GET /api/budgets"] = House(Permission.BudgetsRead),
-        ["GET /api/budgets/{id}"] = House(Permission.BudgetsRead),
-        ["PATCH /api/budgets/{id}"] = House(Permission.BudgetsChange),
-        ["DELETE /api/budgets/{id}"] = House(Permission.BudgetsChange),
-        ["POST /api/budgets/{id}/credits"] = House(Permission.BudgetsChange),
+        ["GET /api/budgets"] = Team(Permission.BudgetsRead),
+        ["GET /api/budgets/{id}"] = Team(Permission.BudgetsRead),
+        ["PATCH /api/budgets/{id}"] = Team(Permission.BudgetsChange),
+        ["DELETE /api/budgets/{id}"] = Team(Permission.BudgetsChange),
+        ["POST /api/budgets/{id}/credits"] = Team(Permission.BudgetsChange),
         ["GET /api/keys"] = Team(Permission.KeysRead),
         ["POST /api/keys"] = Team(Permission.KeysChange),
         ["GET /api/keys/{id}"] = Team(Permission.KeysRead),
@@ -52,12 +53,12 @@ internal static class EndpointTable
         ["POST /api/keys/{id}/rotate"] = Team(Permission.KeysChange),
         ["POST /api/keys/{id}/disable"] = Team(Permission.KeysChange),
         ["POST /api/keys/{id}/enable"] = Team(Permission.KeysChange),
-        ["GET /api/models"] = House(Permission.ModelsRead),
-        ["GET /api/models/recommended"] = House(Permission.ModelsRead),
-        ["GET /api/presets"] = House(Permission.ModelsRead),
-        ["GET /api/presets/{id}"] = House(Permission.ModelsRead),
-        ["GET /api/prices"] = House(Permission.ModelsRead),
-        ["POST /api/prices/estimate"] = House(Permission.ModelsRead),
+        ["GET /api/models"] = Team(Permission.ModelsRead),
+        ["GET /api/models/recommended"] = Team(Permission.ModelsRead),
+        ["GET /api/presets"] = Team(Permission.ModelsRead),
+        ["GET /api/presets/{id}"] = Team(Permission.ModelsRead),
+        ["GET /api/prices"] = Team(Permission.ModelsRead),
+        ["POST /api/prices/estimate"] = Team(Permission.ModelsRead),
         ["GET /api/flags"] = House(Permission.ConfigRead),
         ["GET /api/flags/{name}"] = House(Permission.ConfigRead),
         ["PATCH /api/flags/{name}"] = House(Permission.FlagsChange),
@@ -90,7 +91,22 @@ internal static class EndpointTable
         ["POST /api/credentials/{service}/{name}/enable"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/test"] = House(Permission.ConnectionsTest),
         ["POST /api/credentials/rekey"] = House(Permission.CredentialsChange),
+        ["POST /api/setup"] = Open(Access.Public),
+        ["POST /api/session"] = Open(Access.Public),
+        ["GET /api/session"] = Open(Access.SignedIn),
+        ["DELETE /api/session"] = Open(Access.SignedIn),
+        ["POST /api/session/password"] = Open(Access.SignedIn),
+        ["GET /api/users"] = House(Permission.PeopleRead),
+        ["POST /api/users"] = House(Permission.PeopleChange),
+        ["GET /api/users/{id}"] = House(Permission.PeopleRead),
+        ["PATCH /api/users/{id}"] = House(Permission.PeopleChange),
+        ["DELETE /api/users/{id}"] = House(Permission.PeopleChange),
+        ["POST /api/users/setup-code"] = House(Permission.PeopleChange),
+        ["GET /api/users/{id}/tokens"] = Open(Access.SignedIn),
+        ["POST /api/users/{id}/tokens"] = Open(Access.SignedIn),
+        ["DELETE /api/users/{id}/tokens/{token}"] = Open(Access.SignedIn),
         ["GET /api/audit"] = House(Permission.AuditRead),
+        ["GET /api/audit/export"] = House(Permission.AuditRead),
         ["GET /api/audit/verify"] = House(Permission.AuditRead),
         ["GET /api/backups"] = House(Permission.BackupsMake),
         ["POST /api/backups"] = House(Permission.BackupsMake),
@@ -144,9 +160,9 @@ internal static class EndpointTable
         return methods is { Count: > 0 } ? methods.Select(method => $"{method} {pattern}") : [$"* {pattern}"];
     }
 
-    private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, Reach.House);
-
-    private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
+    private static AccessRule Open(Access access) => new(access, access is Access.Metrics or Access.Diagnostics ? Permission.MonitoringRead : null, access == Access.SignedIn ? Reach.Team : Reach.House);
 
     private static AccessRule Team(Permission permission) => new(null, permission, Reach.Team);
+
+    private static AccessRule House(Permission permission) => new(null, permission, Reach.House);
 }

@@ -37,6 +37,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>What <c>env:HOOK</c> is: the secret of the examples of Standard Webhooks. Must be seen by no client.</summary>
     public const string HookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    // Stands among the headers of a request that is to have no key.
+    private const string Bare = "bare";
+
     private readonly DataDirectory _data;
     private readonly string _folder;
     private readonly Journal _journal;
@@ -117,6 +120,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
+    /// <summary>Sends a request with no credential but what <paramref name="headers"/> name.</summary>
+    public Task<Reply> BareAsync(HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers) => SendAsync(method, path, body, [(Bare, ""), .. headers]);
+
     /// <summary>A management request.</summary>
     public Task<Reply> AdminAsync(string path) => GetAsync(path, ("Authorization", "Bearer " + AdminToken));
 
@@ -135,6 +141,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         request.Headers.Add("x-test-id", testId);
         foreach (var (name, value) in headers)
         {
+            if (name == Bare)
+            {
+                continue;
+            }
+
             if (name == "Transfer-Encoding")
             {
                 request.Headers.TransferEncodingChunked = true;
@@ -144,7 +155,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             request.Headers.Add(name, value);
         }
 
-        if (!headers.Any(one => one.Name.ToLowerInvariant() is "authorization" or "x-api-key"))
+        if (!headers.Any(one => one.Name.ToLowerInvariant() is Bare or "authorization" or "x-api-key"))
         {
             request.Headers.Add("Authorization", "Bearer " + Key);
         }

@@ -1,3 +1,5 @@
+using Weir.Engine.Configuration.Revisions;
+
 namespace Weir.Engine.Configuration.Overrides;
 
 /// <summary>One step of a change.</summary>
@@ -30,6 +32,9 @@ public sealed record ConfigChange
 
     /// <summary>Who, 1 to 200 characters in one line.</summary>
     public required string Author { get; init; }
+
+    /// <summary>Who really asks, for the audit trail. Default the author, from nowhere.</summary>
+    public ConfigActor? By { get; init; }
 
     /// <summary>When what is set ends by itself; <see langword="null"/> (the default): never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -101,7 +101,7 @@ public sealed class ConfigDesk : IDisposable
 
             return problems.HasErrors
                 ? new(ConfigVerdict.Refused, state) { Problems = problems }
-                : await PublishAsync(new(RevisionKind.Change, change.Author, change.Reason, _sources, overrides) { DryRun = change.DryRun });
+                : await PublishAsync(new(RevisionKind.Change, change.Author, change.Reason, _sources, overrides) { DryRun = change.DryRun, By = change.By });
         },
         cancellationToken);
 
@@ -129,7 +129,7 @@ public sealed class ConfigDesk : IDisposable
             var plan = RollbackPlan.Of(state.Result.Lower, target.Document);
             var next = _press.NextOverride;
             var overrides = plan.Overrides(Live(state), state.Result.Environment, set => Restored(set, next++, (state.Result.Lower, rollback)));
-            var outcome = await PublishAsync(new(RevisionKind.Rollback, rollback.Author, rollback.Reason, _sources, overrides) { DryRun = rollback.DryRun, Restores = target.Number });
+            var outcome = await PublishAsync(new(RevisionKind.Rollback, rollback.Author, rollback.Reason, _sources, overrides) { DryRun = rollback.DryRun, By = rollback.By, Restores = target.Number });
             return outcome with { NotRestored = plan.NotRestored };
         },
         cancellationToken);
@@ -154,7 +154,7 @@ public sealed class ConfigDesk : IDisposable
             var overrides = new OverrideEdits(state.Result.Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(plan.Kept, change, problems);
             var outcome = problems.HasErrors
                 ? new(ConfigVerdict.Refused, state) { Problems = problems }
-                : await PublishAsync(new(RevisionKind.Import, import.Author, import.Reason, _sources, overrides) { DryRun = import.DryRun });
+                : await PublishAsync(new(RevisionKind.Import, import.Author, import.Reason, _sources, overrides) { DryRun = import.DryRun, By = import.By });
             return outcome with { NotRestored = plan.NotChanged };
         },
         cancellationToken);
@@ -167,7 +167,7 @@ public sealed class ConfigDesk : IDisposable
             var sources = Checked(_source.Read().Frozen());
             var outcome = FileRules.Problem(_sources, sources, reload) is { } problem
                 ? new(ConfigVerdict.Refused, state) { Problems = [problem] }
-                : await PublishAsync(new(RevisionKind.File, ConfigRevision.System, "the configuration file was edited", sources, Live(state)));
+                : await PublishAsync(new(RevisionKind.File, ConfigRevision.System, "the configuration file was edited", sources, Live(state)) { By = reload.By });
             if (outcome.Verdict != ConfigVerdict.Refused)
             {
                 _sources = sources;

@@ -57,7 +57,7 @@ public sealed class ConfigPress(
             backups?.Keep(was, result.Config!.Backups.Keep);
         }
 
-        await KeepAsync((revision, changes), before, next, proposal.InForce ? [] : compilers);
+        await KeepAsync((revision, changes, proposal.By), before, next, proposal.InForce ? [] : compilers);
         _latest = revision;
         Volatile.Write(ref _state, next);
         logger.Published(revision.Number, proposal.Kind.ToString().ToLowerInvariant(), proposal.Author, changes.Count);
@@ -66,7 +66,7 @@ public sealed class ConfigPress(
     }
 
     /// Compiled first, because that may find a defect; then kept, because a configuration in force without its revision could not be undone.
-    private async Task KeepAsync((ConfigRevision Revision, IReadOnlyList<ConfigDifference> Changes) made, ConfigState before, ConfigState next, IEnumerable<CompileConfig> steps)
+    private async Task KeepAsync((ConfigRevision Revision, IReadOnlyList<ConfigDifference> Changes, ConfigActor? By) made, ConfigState before, ConfigState next, IEnumerable<CompileConfig> steps)
     {
         var compiled = new List<CompiledConfig>();
         var kept = false;
@@ -81,7 +81,7 @@ public sealed class ConfigPress(
             var ended = before.Overrides.Where(known => next.Overrides.All(one => one.Id != known.Id)).ToArray();
             await revisions.WriteAsync(new(made.Revision, begun, [.. ended.Select(one => one.Id)], next.Result.Config!.Configuration.KeepRevisions)
             {
-                Audit = RevisionAudit.Of(made.Revision, made.Changes, begun, ended, next.Result.Environment),
+                Audit = [.. RevisionAudit.Of(made.Revision, made.Changes, begun, ended, next.Result.Environment).Select(what => RevisionAudit.Asked(what, made.By))],
             });
             kept = true;
             NextOverride = Math.Max(NextOverride, begun.Select(one => one.Id + 1).DefaultIfEmpty().Max());

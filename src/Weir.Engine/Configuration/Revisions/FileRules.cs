@@ -5,6 +5,9 @@ public sealed record ConfigReload
 {
     /// <summary>Whether a person asked for it: then what looks like half of a file is taken at its word. Default false.</summary>
     public bool Confirmed { get; init; }
+
+    /// <summary>Who asks, for the audit trail. Default Weir itself.</summary>
+    public ConfigActor? By { get; init; }
 }
 
 /// <summary>Contents of a file that are valid by themselves and yet most likely not what anybody meant.</summary>

@@ -7,6 +7,8 @@ internal sealed record Proposal(RevisionKind Kind, string Author, string Reason,
 {
     public bool DryRun { get; init; }
 
+    public ConfigActor? By { get; init; }
+
     public long? Restores { get; init; }
 
     /// <summary>Only to be kept: it is in force already, or nothing runs that it could be in force in.</summary>
@@ -24,6 +26,9 @@ public sealed record ConfigRollback
 
     /// <summary>Who, 1 to 200 characters in one line.</summary>
     public required string Author { get; init; }
+
+    /// <summary>Who really asks, for the audit trail. Default the author, from nowhere.</summary>
+    public ConfigActor? By { get; init; }
 
     /// <summary>The revision that the author saw as the current one; when it is not, nothing is changed. <see langword="null"/> (the default): any.</summary>
     public long? IfMatch { get; init; }

@@ -37,6 +37,11 @@ internal static class RevisionAudit
         };
     }
 
+    /// <summary>The same with who really asked, where the author is not who that was.</summary>
+    public static AuditEvent Asked(AuditEvent what, ConfigActor? by) =>
+        by is null ? what
+        : what with { Actor = by.Name, Address = by.Address, Reason = by.Name == what.Actor || what.Actor == ConfigRevision.System ? what.Reason : $"{what.Reason} (in the name of {what.Actor})" };
+
     private static string NameOf(string path) => path.Length == 0 ? Whole : path;
 
     private static string? Short(string? json) => json is null || json.Length <= LongestValue ? json

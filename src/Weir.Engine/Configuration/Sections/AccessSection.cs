@@ -7,5 +7,9 @@ internal static class AccessSection
 {
     public static readonly ObjectKind<AccessConfig> Kind = new ObjectKind<AccessConfig>("access", () => new())
         .Field("anonymous_loopback", new ListKind<AnonymousAccess>(Values.Choice<AnonymousAccess>()), a => a.AnonymousLoopback, (a, value) => a with { AnonymousLoopback = value },
-            "What a caller on this machine may read without a credential.");
+            "What a caller on this machine may read without a credential.")
+        .Field("session_idle_minutes", Values.Integer(1, 1_440, "minutes"), a => a.SessionIdleMinutes, (a, value) => a with { SessionIdleMinutes = value },
+            "How long a session of the management API lasts without being used.")
+        .Field("session_hours", Values.Integer(1, 168, "hours"), a => a.SessionHours, (a, value) => a with { SessionHours = value },
+            "How long a session of the management API lasts at most. Holds for sessions that begin after the change.");
 }

@@ -1,3 +1,5 @@
+using Weir.Engine.Configuration.Revisions;
+
 namespace Weir.Engine.Configuration.Transfer;
 
 /// <summary>A document that is to hold at run time: it becomes the smallest set of overrides, in force together as one revision, or not at all.</summary>
@@ -14,6 +16,9 @@ public sealed record ConfigImport
 
     /// <summary>Who, 1 to 200 characters in one line.</summary>
     public required string Author { get; init; }
+
+    /// <summary>Who really asks, for the audit trail. Default the author, from nowhere.</summary>
+    public ConfigActor? By { get; init; }
 
     /// <summary>The revision that the author saw; when it is not the current one, nothing is changed. <see langword="null"/> (the default): any.</summary>
     public long? IfMatch { get; init; }

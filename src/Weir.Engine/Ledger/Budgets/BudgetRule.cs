@@ -87,6 +87,18 @@ public sealed class BudgetRule
     /// <summary>What the name of each of its children begins with; empty when it has none. Other names stem from a scope that it had before.</summary>
     internal string ChildPrefix => _each.Length == 0 ? "" : Dimensions.Names[(int)_each[0]] + "=";
 
+    /// <summary>Whether it is one team's own: it covers nothing of any other.</summary>
+    public bool IsOwnOf(string team) => string.Equals(Scope.Team, team, StringComparison.Ordinal) && team != BudgetScope.EachOne;
+
+    /// <summary>
+    /// What of it those see who may see one team alone: <c>""</c> for all of it, where it is the team's own; the name of the one child that is, where it is a
+    /// budget for each team; <see langword="null"/> for nothing.
+    /// </summary>
+    public string? SeenBy(string team) =>
+        IsOwnOf(team) ? ""
+        : _each is [Dimension.Team] ? Part(new(new("", team), "", ""), Dimension.Team)
+        : null;
+
     /// <summary>Compiles a budget.</summary>
     public static BudgetRule Of(BudgetConfig config) => new(config);
 

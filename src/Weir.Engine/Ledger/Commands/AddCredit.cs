@@ -1,3 +1,4 @@
+using Weir.Engine.Audit;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Storage;
@@ -20,6 +21,10 @@ internal sealed class AddCredit(BudgetCredit credit, BudgetRule rule, DateTimeOf
         {
             account = AccountSheet.Of(statements).Move(statements, account.Id, default, posted);
             NoticeTable.AddPosted(statements, rule, account, posted, Context);
+            if (credit.Audit is { } what)
+            {
+                AuditTrail.Append(statements, what);
+            }
         }
 
         Verdict = account;
@@ -32,4 +37,8 @@ internal sealed class AddCredit(BudgetCredit credit, BudgetRule rule, DateTimeOf
 /// <param name="Amount">Taken off what is posted; negative to add to it.</param>
 /// <param name="Author">Who corrects.</param>
 /// <param name="Reason">Why, 1 to 500 characters.</param>
-public sealed record BudgetCredit(string Id, string Child, Amounts Amount, string Author, string Reason);
+public sealed record BudgetCredit(string Id, string Child, Amounts Amount, string Author, string Reason)
+{
+    /// <summary>What the audit trail is told, once, in the same transaction; <see langword="null"/> for nothing.</summary>
+    public AuditEvent? Audit { get; init; }
+}

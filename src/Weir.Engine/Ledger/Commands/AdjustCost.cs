@@ -1,3 +1,4 @@
+using Weir.Engine.Audit;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Storage;
@@ -42,6 +43,11 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
         {
             AccountSheet.Of(statements).Move(statements, id, default, posted);
         }
+
+        if (adjustment.Audit is { } what)
+        {
+            AuditTrail.Append(statements, what);
+        }
     }
 }
 
@@ -61,4 +67,8 @@ public sealed record AdjustVerdict(bool Found)
 /// <param name="PriceSource">The price that it now has, where the correction is a re-pricing.</param>
 /// <param name="Author">Who corrects.</param>
 /// <param name="Reason">Why.</param>
-public sealed record CostAdjustment(string Id, string OperationId, int Number, Money Difference, string? PriceSource, string Author, string Reason);
+public sealed record CostAdjustment(string Id, string OperationId, int Number, Money Difference, string? PriceSource, string Author, string Reason)
+{
+    /// <summary>What the audit trail is told, once, in the same transaction; <see langword="null"/> for nothing.</summary>
+    public AuditEvent? Audit { get; init; }
+}

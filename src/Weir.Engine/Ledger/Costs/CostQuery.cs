@@ -21,6 +21,9 @@ public sealed record CostQuery
     /// <summary>Only costs with these values; an empty text means those for which nothing was named. Days and hours are not filtered by, but by the range.</summary>
     public IReadOnlyDictionary<CostDimension, string> Only { get; init; } = new Dictionary<CostDimension, string>();
 
+    /// <summary>Only costs of this team, besides everything else that is asked: for those who may see no other.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Where days and hours begin. Default UTC.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

@@ -36,6 +36,12 @@ internal sealed class CostSql
             _ => Column(one),
         }).Concat(["NULL", "NULL", "NULL"]).Take(CostQuery.MaxDimensions).ToArray();
         var filters = string.Concat(query.Only.Select(Filter));
+        if (query.Team is not null)
+        {
+            _values.Add(new("$team", query.Team));
+            filters += " AND team = $team";
+        }
+
         var grouping = query.By.Count == 0 ? "" : "GROUP BY " + string.Join(", ", Enumerable.Range(1, query.By.Count));
         return $"""
             WITH g AS MATERIALIZED (

@@ -19,6 +19,11 @@ public sealed class EntryBook(Store store)
             SELECT seq FROM ledger_entries WHERE id > $operation || '/' AND id < $operation || '0'
             UNION SELECT seq FROM ledger_entries WHERE operation_id = $operation AND kind IN ('adjust', 'external')))
           AND ($budget IS NULL OR EXISTS (SELECT 1 FROM json_each(e.accounts) j JOIN ledger_accounts a ON a.id = j.value WHERE a.budget = $budget))
+          AND ($team IS NULL
+            OR EXISTS (SELECT 1 FROM ledger_attempts t WHERE t.operation_id = e.operation_id AND t.number = e.number AND t.team = $team)
+            OR EXISTS (SELECT 1 FROM ledger_open o WHERE o.operation_id = e.operation_id AND o.number = e.number AND o.team = $team)
+            OR EXISTS (SELECT 1 FROM ledger_external x WHERE x.id = e.id AND x.team = $team)
+            OR kind = 'credit' AND EXISTS (SELECT 1 FROM json_each(e.accounts) j JOIN ledger_accounts a ON a.id = j.value WHERE a.budget IN (SELECT value FROM json_each($own))))
         ORDER BY seq DESC LIMIT $limit
         """;
 
@@ -45,6 +50,8 @@ public sealed class EntryBook(Store store)
         Bind(command, "$to", query.To?.ToUnixMicroseconds());
         Bind(command, "$operation", query.Operation);
         Bind(command, "$budget", query.Budget);
+        Bind(command, "$team", query.Team);
+        Bind(command, "$own", JsonSerializer.Serialize(query.TeamBudgets));
         Bind(command, "$limit", query.Limit);
         var entries = new List<(LedgerEntry Entry, long[] Accounts)>();
         using (var row = command.ExecuteReader())

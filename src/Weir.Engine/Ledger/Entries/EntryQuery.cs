@@ -24,6 +24,12 @@ public sealed record EntryQuery
     /// <summary>Only those that touch an account of this budget.</summary>
     public string? Budget { get; init; }
 
+    /// <summary>Only those of this team's attempts and reports, and those on <see cref="TeamBudgets"/>: for those who may see no other team's.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Ids of the budgets that are the team's own.</summary>
+    public IReadOnlyList<string> TeamBudgets { get; init; } = [];
+
     /// <summary>Only from this time on.</summary>
     public DateTimeOffset? From { get; init; }
 

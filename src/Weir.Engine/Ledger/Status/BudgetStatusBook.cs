@@ -20,7 +20,7 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
 
     private const string Notices = """
         SELECT child, window_start, window_end, unit, kind, at, limit_value, posted_value, operation_id FROM ledger_notices
-        WHERE budget = $budget AND window_start >= $from AND window_start <= $to ORDER BY at DESC, child, unit, kind LIMIT $limit
+        WHERE budget = $budget AND window_start >= $from AND window_start <= $to AND ($child IS NULL OR child = $child) ORDER BY at DESC, child, unit, kind LIMIT $limit
         """;
 
     /// <summary>A page of budgets by id, each with its children by name. A budget with <c>*</c> that has no child yet is told once, with zeros.</summary>
@@ -29,6 +29,7 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
         var now = clock.GetUtcNow();
         var rules = budgets.Current.All
             .Where(rule => query.Budget is null || rule.Id == query.Budget)
+            .Where(rule => query.Team is null || rule.SeenBy(query.Team) is { } part && (part.Length == 0 || query.Child is null || query.Child == part))
             .Where(rule => string.CompareOrdinal(rule.Id, query.After.Budget) >= 0)
             .OrderBy(rule => rule.Id, StringComparer.Ordinal);
         return store.ReadAsync<IReadOnlyList<BudgetStatus>>(
@@ -38,7 +39,8 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
                 var found = new List<BudgetStatus>();
                 foreach (var rule in rules.TakeWhile(_ => found.Count < query.Limit))
                 {
-                    Add(connection, rule, query, now, found);
+                    var part = query.Team is null ? null : rule.SeenBy(query.Team);
+                    Add(connection, rule, string.IsNullOrEmpty(part) ? query : query with { Child = part }, now, found);
                 }
 
                 return found;
@@ -57,10 +59,13 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
     /// The budget that leaves least money to calls with the names of <paramref name="filter"/>: of those that all such calls count in.
     /// <see langword="null"/> when no budget of money covers all of them.
     /// </summary>
-    public Task<BudgetStatus?> TightestAsync(Charge filter, CancellationToken cancellationToken)
+    /// <param name="filter">The names.</param>
+    /// <param name="team">Only of budgets that those see who may see this team alone; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<BudgetStatus?> TightestAsync(Charge filter, string? team, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        BudgetRule[] rules = [.. budgets.Current.All.Where(rule => rule.Limit is not null && rule.CoversAllOf(filter))];
+        BudgetRule[] rules = [.. budgets.Current.All.Where(rule => rule.Limit is not null && rule.CoversAllOf(filter) && (team is null || rule.SeenBy(team) is not null))];
         return store.ReadAsync(
             connection =>
             {
@@ -71,7 +76,11 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
     }
 
     /// <summary>What was told of a budget in what counts now, newest first, at most <paramref name="limit"/>.</summary>
-    public Task<IReadOnlyList<BudgetNotice>> NoticesAsync(BudgetRule rule, int limit, CancellationToken cancellationToken)
+    /// <param name="rule">The budget.</param>
+    /// <param name="child">Only of this child; <see langword="null"/> for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<BudgetNotice>> NoticesAsync(BudgetRule rule, string? child, int limit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return store.ReadAsync<IReadOnlyList<BudgetNotice>>(
@@ -80,6 +89,7 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
                 using var command = connection.CreateCommand();
                 command.CommandText = Notices;
                 BindWindow(command, rule, now);
+                command.Parameters.AddWithValue("$child", (object?)child ?? DBNull.Value);
                 command.Parameters.AddWithValue("$limit", limit);
                 using var row = command.ExecuteReader();
                 var notices = new List<BudgetNotice>();

@@ -15,6 +15,9 @@ public sealed record BudgetStatusQuery
     /// <summary>Only this child.</summary>
     public string? Child { get; init; }
 
+    /// <summary>Only what those see who may see this team alone.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Only what comes after this budget and child. Default from the first.</summary>
     public (string Budget, string Child) After { get; init; } = ("", "");
 }

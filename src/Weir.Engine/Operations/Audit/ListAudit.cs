@@ -9,7 +9,10 @@ namespace Weir.Engine.Operations.Audit;
 /// <summary><c>GET /api/audit</c>: the trail, newest first. <c>GET /api/audit/verify</c>: whether its chain holds.</summary>
 internal static class ListAudit
 {
-    private static readonly string[] Known = ["actor", "action", "object", "outcome", "from", "to", "limit", "after"];
+    /// <summary>What rows can be chosen by.</summary>
+    public static readonly string[] Filters = ["actor", "action", "object", "outcome", "from", "to"];
+
+    private static readonly string[] Known = [.. Filters, "limit", "after"];
 
     /// <summary>A row as it is shown.</summary>
     public sealed record AuditView(
@@ -23,18 +26,7 @@ internal static class ListAudit
     {
         var query = new ApiQuery(request.Query, Known);
         var limit = query.Limit(usual: 100, AuditQuery.MaxLimit);
-        var outcome = query.Word("outcome", usual: null, ["allowed", "denied", "failed"]);
-        var asked = new AuditQuery
-        {
-            Limit = limit + 1, // one more tells whether there is a next page
-            Before = After(query),
-            Actor = query.Text("actor"),
-            Action = query.Text("action"),
-            Object = query.Text("object"),
-            Outcome = outcome switch { "allowed" => AuditOutcome.Allowed, "denied" => AuditOutcome.Denied, "failed" => AuditOutcome.Failed, _ => null },
-            From = query.Moment("from", TimeZoneInfo.Utc),
-            To = query.Moment("to", TimeZoneInfo.Utc),
-        };
+        var asked = Asked(query) with { Limit = limit + 1, Before = After(query) }; // one more tells whether there is a next page
         if (query.Problem is { } problem)
         {
             return problem;
@@ -47,7 +39,24 @@ internal static class ListAudit
 
     public static async Task<Ok<AuditReport>> Verify(AuditTrail trail, CancellationToken cancellationToken) => TypedResults.Ok(await trail.VerifyAsync(cancellationToken));
 
-    private static AuditView View(AuditEntry entry) => new(
+    /// <summary>The rows that a query's filters choose.</summary>
+    public static AuditQuery Asked(ApiQuery query)
+    {
+        var outcome = query.Word("outcome", usual: null, ["allowed", "denied", "failed"]);
+        return new()
+        {
+            Limit = AuditQuery.MaxLimit,
+            Actor = query.Text("actor"),
+            Action = query.Text("action"),
+            Object = query.Text("object"),
+            Outcome = outcome switch { "allowed" => AuditOutcome.Allowed, "denied" => AuditOutcome.Denied, "failed" => AuditOutcome.Failed, _ => null },
+            From = query.Moment("from", TimeZoneInfo.Utc),
+            To = query.Moment("to", TimeZoneInfo.Utc),
+        };
+    }
+
+    /// <summary>A row as it is shown.</summary>
+    public static AuditView View(AuditEntry entry) => new(
         entry.Seq, entry.Id, entry.Event.At, entry.Event.Actor, entry.Event.Address, entry.Event.Action, entry.Event.Object, entry.Event.Outcome, entry.Event.Reason,
         Json(entry.Event.Before), Json(entry.Event.After), entry.Hash);
 

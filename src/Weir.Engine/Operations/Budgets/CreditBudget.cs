@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Identity;
@@ -27,6 +28,11 @@ internal static class CreditBudget
     public static async Task<Results<Ok<BudgetCredited>, ValidationProblem, ProblemHttpResult>> Handle(
         string id, HttpRequest request, CreditBooks books, CancellationToken cancellationToken)
     {
+        if (TeamBudgets.Problem(request.HttpContext, books.Budgets.Current, id, books.Denied) is { } foreign)
+        {
+            return foreign;
+        }
+
         if (books.Budgets.Current.Find(id) is not { } rule)
         {
             return NotFound.Of("budget", id, books.Budgets.Current.All.Select(one => one.Id));
@@ -69,7 +75,14 @@ internal static class CreditBudget
                 : $"must be left out: the budget '{rule.Id}' has no children");
         }
 
-        return new(body.Id(request, "crd_", clock), child, amount, Author.Of(request.HttpContext), body.Text("reason", 500, isRequired: true) ?? "");
+        var credit = new BudgetCredit(body.Id(request, "crd_", clock), child, amount, Author.Of(request.HttpContext), body.Text("reason", 500, isRequired: true) ?? "");
+        return credit with
+        {
+            Audit = Author.Event(request.HttpContext, clock.GetUtcNow(), "budget.credit", $"budgets.{rule.Id}", credit.Reason) with
+            {
+                After = new JsonObject { ["id"] = credit.Id, ["child"] = child, ["amount_usd"] = amount.Usd.ToString(), ["tokens"] = amount.Tokens, ["requests"] = amount.Requests }.ToJsonString(),
+            },
+        };
     }
 
     private static bool IsOf(LedgerEntry entry, BudgetRule rule, BudgetCredit credit) =>
@@ -78,4 +91,4 @@ internal static class CreditBudget
 }
 
 /// <summary>What a credit needs.</summary>
-internal sealed record CreditBooks(LedgerBook Ledger, EntryBook Entries, BudgetStatusBook Status, Holder<BudgetBook> Budgets, TimeProvider Clock);
+internal sealed record CreditBooks(LedgerBook Ledger, EntryBook Entries, BudgetStatusBook Status, Holder<BudgetBook> Budgets, DeniedTrail Denied, TimeProvider Clock);

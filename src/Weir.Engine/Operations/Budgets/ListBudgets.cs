@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Identity;
 using Weir.Engine.Ledger.Status;
 
 namespace Weir.Engine.Operations.Budgets;
@@ -18,7 +19,7 @@ internal static class ListBudgets
         HttpRequest request, BudgetStatusBook budgets, CancellationToken cancellationToken)
     {
         var query = new ApiQuery(request.Query, Known);
-        var (asked, limit) = Page(query, budget: null);
+        var (asked, limit) = Page(query, budget: null, Actor.Of(request.HttpContext).Team);
         if (query.Problem is { } problem)
         {
             return problem;
@@ -29,10 +30,10 @@ internal static class ListBudgets
     }
 
     /// <summary>The page that a query asks for, with one item more, which tells whether there is a next one.</summary>
-    internal static (BudgetStatusQuery Asked, int Limit) Page(ApiQuery query, string? budget)
+    internal static (BudgetStatusQuery Asked, int Limit) Page(ApiQuery query, string? budget, string? team)
     {
         var limit = query.Limit(usual: 100, BudgetStatusQuery.MaxLimit);
-        return (new() { Budget = budget, Child = query.Text("child"), Limit = limit + 1, After = After(query) }, limit);
+        return (new() { Budget = budget, Team = team, Child = query.Text("child"), Limit = limit + 1, After = After(query) }, limit);
     }
 
     /// <summary>The items of the page, and the cursor to those behind it.</summary>

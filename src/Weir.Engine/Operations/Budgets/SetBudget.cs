@@ -30,12 +30,18 @@ internal static class SetBudget
     public static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> Handle(
         string id, HttpRequest request, BudgetDesk desk, CancellationToken cancellationToken)
     {
+        if (TeamBudgets.Problem(request.HttpContext, desk.Budgets.Current, id, desk.Denied) is { } foreign)
+        {
+            return foreign;
+        }
+
         var (body, unreadable) = await ApiBody.ReadAsync(request, Known, cancellationToken);
         if (body is null)
         {
             return unreadable!;
         }
 
+        CheckScope(body, Actor.Of(request.HttpContext).Team);
         var edits = Fields.Where(body.Has).SelectMany(field => EditsOf(id, field, body.Find(field)!.Value, desk.Budgets.Current.Find(id))).ToList();
         if (edits.Count == 0 && !body.Has("scope"))
         {
@@ -43,12 +49,17 @@ internal static class SetBudget
         }
 
         var change = ChangeOf(body, request, edits);
-        return body.Problem is { } problem ? problem : await PublishAsync(id, change, desk, cancellationToken);
+        return body.Problem is { } problem ? problem : await PublishAsync(id, change, Actor.Of(request.HttpContext).Team, desk, cancellationToken);
     }
 
     public static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> Remove(
         string id, HttpRequest request, BudgetDesk desk, CancellationToken cancellationToken)
     {
+        if (TeamBudgets.Problem(request.HttpContext, desk.Budgets.Current, id, desk.Denied) is { } foreign)
+        {
+            return foreign;
+        }
+
         if (desk.Budgets.Current.Find(id) is null)
         {
             return NotFound.Of("budget", id, desk.Budgets.Current.All.Select(one => one.Id));
@@ -61,7 +72,16 @@ internal static class SetBudget
         }
 
         var change = ChangeOf(body, request, [new(ConfigPath.Of("budgets", id), "null")]);
-        return body.Problem is { } problem ? problem : await PublishAsync(id, change, desk, cancellationToken);
+        return body.Problem is { } problem ? problem : await PublishAsync(id, change, Actor.Of(request.HttpContext).Team, desk, cancellationToken);
+    }
+
+    // What is the team's own stays so.
+    private static void CheckScope(ApiBody body, string? team)
+    {
+        if (team is not null && body.Find("scope") is { } scope && !(scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("team", out var named) && named.ValueEquals(team)))
+        {
+            body.Refuse("scope", $"must have the team '{team}', for which alone you may act");
+        }
     }
 
     // A scope is one thing: what it named before and does not name now is taken out of it.
@@ -76,16 +96,16 @@ internal static class SetBudget
 
     private static ConfigChange ChangeOf(ApiBody body, HttpRequest request, IReadOnlyList<ConfigEdit> edits)
     {
-        return new() { Edits = edits, Reason = body.Text("reason", 500, isRequired: true) ?? "", Author = Author.Of(request.HttpContext), IfMatch = body.IfMatch(request) };
+        return new() { Edits = edits, Reason = body.Text("reason", 500, isRequired: true) ?? "", Author = Author.Of(request.HttpContext), By = Author.By(request.HttpContext), IfMatch = body.IfMatch(request) };
     }
 
     private static async Task<Results<Ok<BudgetSet>, ValidationProblem, ProblemHttpResult>> PublishAsync(
-        string id, ConfigChange change, BudgetDesk desk, CancellationToken cancellationToken)
+        string id, ConfigChange change, string? team, BudgetDesk desk, CancellationToken cancellationToken)
     {
         var outcome = await desk.Configuration.ChangeAsync(change, cancellationToken);
         if (outcome.Verdict is ConfigVerdict.Conflict)
         {
-            return ChangeAnswer.Conflict(outcome);
+            return team is null ? ChangeAnswer.Conflict(outcome) : TypedResults.Problem("The configuration was changed meanwhile; nothing was changed now.", statusCode: StatusCodes.Status412PreconditionFailed, title: "Changed meanwhile");
         }
 
         if (outcome.Verdict is ConfigVerdict.Refused)
@@ -99,4 +119,4 @@ internal static class SetBudget
 }
 
 /// <summary>What changing a budget needs.</summary>
-internal sealed record BudgetDesk(ConfigDesk Configuration, BudgetStatusBook Status, Holder<BudgetBook> Budgets);
+internal sealed record BudgetDesk(ConfigDesk Configuration, BudgetStatusBook Status, Holder<BudgetBook> Budgets, DeniedTrail Denied);

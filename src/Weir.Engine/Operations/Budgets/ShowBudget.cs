@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
@@ -23,20 +24,21 @@ internal static class ShowBudget
     public static async Task<Results<Ok<BudgetShown>, ValidationProblem, ProblemHttpResult>> Handle(
         string id, HttpRequest request, BudgetStatusBook status, Holder<BudgetBook> budgets, CancellationToken cancellationToken)
     {
-        if (budgets.Current.Find(id) is not { } rule)
+        var team = Actor.Of(request.HttpContext).Team;
+        if (TeamBudgets.Find(budgets.Current, id, team) is not { } rule)
         {
-            return NotFound.Of("budget", id, budgets.Current.All.Select(one => one.Id));
+            return TeamBudgets.Missing(budgets.Current, id, team);
         }
 
         var query = new ApiQuery(request.Query, Known);
-        var (asked, limit) = ListBudgets.Page(query, id);
+        var (asked, limit) = ListBudgets.Page(query, id, team);
         if (query.Problem is { } problem)
         {
             return problem;
         }
 
         var (items, next) = ListBudgets.Cut(await status.ListAsync(asked, cancellationToken), limit);
-        var notices = await status.NoticesAsync(rule, MostNotices, cancellationToken);
+        var notices = await status.NoticesAsync(rule, team is null || rule.IsOwnOf(team) ? null : rule.SeenBy(team), MostNotices, cancellationToken);
         return TypedResults.Ok(new BudgetShown(items, next, [.. notices.Select(NoticeView.Of)], "/api/ledger/entries?budget=" + Uri.EscapeDataString(id)));
     }
 

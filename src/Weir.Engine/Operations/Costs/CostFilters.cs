@@ -18,11 +18,11 @@ internal static class CostFilters
     public static IReadOnlyDictionary<CostDimension, string> Of(ApiQuery query) =>
         Names.Where(name => query.Text(name) is not null).ToDictionary(name => Enum.Parse<CostDimension>(name, ignoreCase: true), name => query.Text(name)!);
 
-    /// <summary>A charge with exactly the names that a filter asks for.</summary>
-    public static Charge ChargeOf(IReadOnlyDictionary<CostDimension, string> only)
+    /// <summary>A charge with exactly the names that a filter asks for, and the team of who may see no other.</summary>
+    public static Charge ChargeOf(IReadOnlyDictionary<CostDimension, string> only, string? team)
     {
         return new(
-            new(Name(CostDimension.Key) ?? "", Name(CostDimension.Team), Name(CostDimension.Project), Name(CostDimension.Customer), Name(CostDimension.User), Environment: Name(CostDimension.Environment)),
+            new(Name(CostDimension.Key) ?? "", team ?? Name(CostDimension.Team), Name(CostDimension.Project), Name(CostDimension.Customer), Name(CostDimension.User), Environment: Name(CostDimension.Environment)),
             Name(CostDimension.Provider) ?? "", Name(CostDimension.Model) ?? "", Name(CostDimension.Integration));
 
         string? Name(CostDimension dimension) => only.TryGetValue(dimension, out var name) && name.Length > 0 ? name : null;

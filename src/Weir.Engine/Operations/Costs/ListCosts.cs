@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Costs;
 
@@ -45,6 +46,7 @@ internal static class ListCosts
             To = range.To,
             By = by,
             Only = CostFilters.Of(query),
+            Team = Actor.Of(request.HttpContext).Team,
             Zone = zone,
             ByName = query.Word("sort", byTime ? "name" : "cost", Orders) == "name",
             Limit = query.Limit(usual: 100, CostQuery.MaxLimit),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Costs;
 using Weir.Engine.Ledger.Status;
@@ -46,10 +47,11 @@ internal static class ShowUsage
 
         var (start, end) = Days(period, LocalDays.DayOf(clock.GetUtcNow(), zone));
         var (from, to) = (LocalDays.StartOfDay(start, zone), LocalDays.StartOfDay(end, zone));
+        var team = Actor.Of(request.HttpContext).Team;
         var page = await costs.SumAsync(
-            new() { From = from, To = to, By = [CostDimension.Model], Only = only, Zone = zone, Limit = CostQuery.MaxLimit }, cancellationToken);
+            new() { Team = team, From = from, To = to, By = [CostDimension.Model], Only = only, Zone = zone, Limit = CostQuery.MaxLimit }, cancellationToken);
         var (cost, estimated, requests, input, output) = page.Total;
-        var tightest = await budgets.TightestAsync(CostFilters.ChargeOf(only), cancellationToken);
+        var tightest = await budgets.TightestAsync(CostFilters.ChargeOf(only, team), team, cancellationToken);
         return TypedResults.Ok(new UsageView(
             period, zone.Id, from, to, new(cost, estimated, requests, input + output, input, output), [.. page.Lines.Select(Of)], !page.HasMore,
             tightest?.RemainingUsd, tightest?.Id));

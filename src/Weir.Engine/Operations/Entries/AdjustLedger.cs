@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Identity;
@@ -60,9 +61,15 @@ internal static class AdjustLedger
             body.Refuse("attempt", "is required: 1 for the operation's first attempt");
         }
 
-        return new(
-            body.Id(request, "adj_", clock), body.Text("operation", 128, isRequired: true) ?? "", (int)(number ?? 0), difference ?? Money.Zero,
-            PriceSource: null, Author.Of(request.HttpContext), body.Text("reason", 500, isRequired: true) ?? "");
+        var (operation, reason) = (body.Text("operation", 128, isRequired: true) ?? "", body.Text("reason", 500, isRequired: true) ?? "");
+        var adjustment = new CostAdjustment(body.Id(request, "adj_", clock), operation, (int)(number ?? 0), difference ?? Money.Zero, PriceSource: null, Author.Of(request.HttpContext), reason);
+        return adjustment with
+        {
+            Audit = Author.Event(request.HttpContext, clock.GetUtcNow(), "ledger.adjust", $"{operation}/{adjustment.Number}", reason) with
+            {
+                After = new JsonObject { ["id"] = adjustment.Id, ["difference_usd"] = adjustment.Difference.ToString() }.ToJsonString(),
+            },
+        };
     }
 
     private static bool IsOf(LedgerEntry entry, CostAdjustment adjustment) =>

@@ -67,7 +67,8 @@ internal static class SetFlag
         {
             Edits = edits,
             Reason = body.Text("reason", 500, isRequired: true) ?? "",
-            Author = body.Text("author", 200) ?? Author.Of(http),
+            Author = Author.Of(http, body.Text("author", 200)),
+            By = Author.By(http),
             ExpiresAt = body.Moment("expires_at"),
             IfMatch = body.IfMatch(http.Request),
             DryRun = body.Flag("dry_run") == true,

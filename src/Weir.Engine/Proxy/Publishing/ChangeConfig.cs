@@ -27,7 +27,8 @@ internal static class ChangeConfig
                 .. body.Members("set").Select(member => ConfigEdit.Set(member.Key, member.Value.GetRawText())),
             ],
             Reason = body.Text("reason", ConfigAnswer.MaxReason, isRequired: true) ?? "",
-            Author = body.Text("author", ConfigAnswer.MaxAuthor) ?? Author.Of(http),
+            Author = Author.Of(http, body.Text("author", ConfigAnswer.MaxAuthor)),
+            By = Author.By(http),
             ExpiresAt = body.Moment("expires_at"),
             Environment = body.Text("environment", MaxEnvironment),
             Tags = body.Texts("tags", MostTags, MaxTag),
@@ -55,7 +56,8 @@ internal static class RollBackConfig
         {
             Revision = revision ?? 0,
             Reason = body.Text("reason", ConfigAnswer.MaxReason, isRequired: true) ?? "",
-            Author = body.Text("author", ConfigAnswer.MaxAuthor) ?? Author.Of(http),
+            Author = Author.Of(http, body.Text("author", ConfigAnswer.MaxAuthor)),
+            By = Author.By(http),
             IfMatch = body.IfMatch(http.Request),
             DryRun = body.Flag("dry_run") ?? false,
         };
@@ -67,5 +69,5 @@ internal static class RollBackConfig
 internal static class ReloadConfig
 {
     public static Task<IResult> Handle(HttpContext http, ConfigDesk desk) =>
-        ConfigAnswer.TellAsync(http, cancellationToken => desk.ReloadAsync(new() { Confirmed = true }, cancellationToken));
+        ConfigAnswer.TellAsync(http, cancellationToken => desk.ReloadAsync(new() { Confirmed = true, By = Author.By(http) }, cancellationToken));
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
+using Weir.Engine.Operations;
 
 namespace Weir.Engine.Proxy.Publishing;
 
@@ -12,11 +13,11 @@ internal static class ConfigEndpoints
         endpoints.MapGet("/api/config", ShowConfig.Handle).For(Permission.ConfigRead);
         endpoints.MapPatch("/api/config", ChangeConfig.Handle).For(Permission.ConfigChange);
         endpoints.MapPost("/api/config/rollback", RollBackConfig.Handle).For(Permission.ConfigChange);
-        endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).For(Permission.ConfigChange);
+        endpoints.MapPost("/api/config/reload", ReloadConfig.Handle).Audited("config.reload").For(Permission.ConfigChange);
         endpoints.MapGet("/api/config/overrides", ListOverrides.Handle).For(Permission.ConfigRead);
         endpoints.MapGet("/api/config/environments", ListEnvironments.Handle).For(Permission.ConfigRead);
         endpoints.MapGet("/api/config/export", ExportConfig.Handle).For(Permission.ConfigRead);
-        endpoints.MapPost("/api/config/export", SealConfig.Handle).For(Permission.CredentialsChange);
+        endpoints.MapPost("/api/config/export", SealConfig.Handle).Audited("config.export").For(Permission.CredentialsChange);
         endpoints.MapPost("/api/config/import", ImportConfig.Handle).For(Permission.ConfigChange);
         endpoints.MapGet("/api/config/revisions", ListRevisions.Handle).For(Permission.ConfigRead);
         endpoints.MapGet("/api/config/revisions/diff", DiffRevisions.Handle).For(Permission.ConfigRead);

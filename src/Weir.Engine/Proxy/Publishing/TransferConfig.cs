@@ -93,7 +93,8 @@ internal static class ImportConfig
             Document = Document(body),
             Mode = mode == "replace" ? ImportMode.Replace : ImportMode.Merge,
             Reason = body.Text("reason", ConfigAnswer.MaxReason, isRequired: true) ?? "",
-            Author = body.Text("author", ConfigAnswer.MaxAuthor) ?? Author.Of(http),
+            Author = Author.Of(http, body.Text("author", ConfigAnswer.MaxAuthor)),
+            By = Author.By(http),
             IfMatch = body.IfMatch(http.Request),
             DryRun = body.Flag("dry_run") ?? false,
         };

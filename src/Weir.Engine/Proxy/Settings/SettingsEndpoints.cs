@@ -9,9 +9,9 @@ internal static class SettingsEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/models", ListModelSettings.Handle).For(Permission.ModelsRead);
-        endpoints.MapGet("/api/models/recommended", RecommendedModels.Handle).For(Permission.ModelsRead);
-        endpoints.MapGet("/api/presets", ListPresets.Handle).For(Permission.ModelsRead);
-        endpoints.MapGet("/api/presets/{id}", ListPresets.One).For(Permission.ModelsRead);
+        endpoints.MapGet("/api/models", ListModelSettings.Handle).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapGet("/api/models/recommended", RecommendedModels.Handle).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapGet("/api/presets", ListPresets.Handle).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapGet("/api/presets/{id}", ListPresets.One).For(Permission.ModelsRead, Reach.Team);
     }
 }
