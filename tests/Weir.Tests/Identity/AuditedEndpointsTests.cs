@@ -28,6 +28,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/prices/estimate"] = "computes",
         ["POST /api/flags/evaluate"] = "computes",
         ["POST /api/costs/external"] = "a report: the ledger's own row, which nothing changes, names its author",
+        ["POST /api/credentials/{service}/{name}/rotate_with_rotator"] = "needs a rotator, tried in the tests of rotators",
         ["POST /api/setup"] = "tried in the tests of the first user",
         ["POST /api/session"] = "tried in the tests of sessions",
         ["DELETE /api/session"] = "tried in the tests of sessions",
