@@ -44,6 +44,10 @@ public sealed class HelpTests
     [InlineData("keys", "list", "show", "create", "set", "rotate", "disable", "enable", "remove")]
     [InlineData("keys create", "ID", "--team", "--model", "--expires-at", "--requests-per-minute", "--reason")]
     [InlineData("keys rotate", "ID", "--overlap-seconds")]
+    [InlineData("users", "list", "add", "set", "remove", "tokens", "add-token", "revoke-token", "setup-code")]
+    [InlineData("users add", "NAME", "--role", "--team", "--password-stdin")]
+    [InlineData("users add-token", "NAME", "--name", "--role", "--team", "--expires-at")]
+    [InlineData("audit", "list", "export", "verify")]
     [InlineData("models", "list", "show", "recommended")]
     [InlineData("models recommended", "--use", "--server")]
     [InlineData("presets", "list", "show")]
@@ -53,7 +57,7 @@ public sealed class HelpTests
     [InlineData("flags evaluate", "NAME", "--user", "--customer", "--team", "--project", "--key", "--environment")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "audit", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -71,7 +75,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "audit" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit" }));
     }
 
     [Fact]
