@@ -155,6 +155,32 @@ public sealed class HttpsTests : IAsyncDisposable
         Assert.Contains(Weir.Tests.Configuration.Loading.Load("schema: weir/1\nserver: { tls: { redirect: true } }").Errors, problem => problem.Path == "server.tls.redirect");
     }
 
+    // S0-92: the cookie that a browser gets over https goes to this host alone, over https alone, and no script sees it.
+    [Fact]
+    public async Task A_sessions_cookie_is_bound_to_https_and_to_this_host()
+    {
+        await StartAsync("redirect: false", "https://127.0.0.1:0");
+        await using var tls = await ConnectAsync();
+        var admin = $"Authorization: Bearer {GatewayHost.AdminToken}\r\n";
+        Assert.StartsWith("HTTP/1.1 201", await PostAsync(tls, "/api/users", $$"""{"id":"ada","role":"viewer","password":"{{People.Password}}"}""", admin), StringComparison.Ordinal);
+
+        var reply = await PostAsync(tls, "/api/session", $$"""{"name":"ada","password":"{{People.Password}}"}""", "");
+        Assert.StartsWith("HTTP/1.1 200", reply, StringComparison.Ordinal);
+        var cookie = reply.Split("\r\n").Single(line => line.StartsWith("Set-Cookie: ", StringComparison.OrdinalIgnoreCase))["Set-Cookie: ".Length..];
+        var parts = cookie.Split("; ");
+        Assert.Matches("^__Host-weir=.{43}$", parts[0]);
+        Assert.Equal(["httponly", "path=/", "samesite=strict", "secure"], parts[1..].Order(StringComparer.Ordinal));
+
+        Assert.StartsWith("HTTP/1.1 200", await GetAsync(parts[0]), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 401", await GetAsync(parts[0].Replace("__Host-weir", "weir-session", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        async Task<string> GetAsync(string with)
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/session HTTP/1.1\r\nHost: weir.example\r\nCookie: {with}\r\n\r\n"), Token);
+            return await ReadAsync(tls);
+        }
+    }
+
     private const string Config = """
         providers: { sim: { kind: simulator } }
         models: { m: { deployments: { d: { provider: sim, model: sim-gpt } } } }
@@ -198,6 +224,13 @@ public sealed class HttpsTests : IAsyncDisposable
         return await ReadAsync(tls);
     }
 
+    private static async Task<string> PostAsync(SslStream tls, string path, string body, string headers)
+    {
+        await tls.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: weir.example\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}"), Token);
+        return await ReadAsync(tls);
+    }
+
     /// One whole answer: its head, and as many bytes or chunks as the head says.
     private static async Task<string> ReadAsync(Stream stream)
     {
@@ -224,7 +257,7 @@ public sealed class HttpsTests : IAsyncDisposable
         var at = text.IndexOf(Length, StringComparison.OrdinalIgnoreCase);
         return at >= 0 && at < end
             ? text.Length - end - 4 >= int.Parse(text.AsSpan(at + Length.Length, text.IndexOf('\r', at) - at - Length.Length), System.Globalization.CultureInfo.InvariantCulture)
-            : text.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+            : text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
     }
 
     private static async Task<int> StatusAsync(string url, string path, string token)
