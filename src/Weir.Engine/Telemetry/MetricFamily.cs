@@ -48,43 +48,23 @@ internal sealed class MetricFamily
     public IEnumerable<KeyValuePair<TagSet, MetricSeries>> Series => _series
         .Where(pair => !_replaces || pair.Value.Given == _store.Collection).OrderBy(pair => pair.Key.Labels, StringComparer.Ordinal);
 
-    public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var series = Of(tags);
-        if (_replaces)
-        {
-            series.Set(value);
-            series.Given = _store.Collection;
-        }
-        else if (Boundaries is null)
-        {
-            series.Add(value);
-        }
-        else
-        {
-            series.Observe(value);
-        }
-    }
+    public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);
 
-    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var series = Of(tags);
-        if (_replaces)
-        {
-            series.Set(value);
-            series.Given = _store.Collection;
-        }
-        else if (Boundaries is null)
-        {
-            series.Add(value);
-        }
-        else
-        {
-            series.Observe(value);
-        }
-    }
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);
 
+    // An observed instrument is only asked within a collection, one at a time.
     private MetricSeries Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = Find(tags);
+        if (_replaces)
+        {
+            series.Given = _store.Collection;
+        }
+
+        return series;
+    }
+
+    private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (_byTags.TryGetValue(tags, out var series))
         {
@@ -98,6 +78,6 @@ internal sealed class MetricFamily
             key = key.AllOther();
         }
 
-        return _series.GetOrAdd(key, static (_, family) => new MetricSeries(family.Boundaries, family._isReal), this);
+        return _series.GetOrAdd(key, static (_, family) => new MetricSeries(family.Boundaries, family._isReal, family._replaces), this);
     }
 }

@@ -1,7 +1,10 @@
 namespace Weir.Engine.Telemetry;
 
 /// <summary>One running count, level or distribution. Whole numbers stay whole: money and tokens are exact.</summary>
-internal sealed class MetricSeries(double[]? boundaries, bool isReal)
+/// <param name="boundaries">Where a distribution counts; null for anything else.</param>
+/// <param name="isReal">Whether its numbers are real, not whole.</param>
+/// <param name="replaces">Whether a number takes the place of the one before, as an observed instrument's does.</param>
+internal sealed class MetricSeries(double[]? boundaries, bool isReal, bool replaces)
 {
     private readonly long[] _counts = boundaries is null ? [] : new long[boundaries.Length + 1];
     private long _whole;
@@ -10,31 +13,48 @@ internal sealed class MetricSeries(double[]? boundaries, bool isReal)
     /// <summary>The count or level, or the sum of what a histogram observed.</summary>
     public MetricNumber Value => isReal ? new(Volatile.Read(ref _real)) : new(Interlocked.Read(ref _whole));
 
-    /// <summary>When it was last given, as a number of the collection: what an observed gauge does not give any more is not shown any more.</summary>
+    /// <summary>Number of the collection that it was last given in: what an observed instrument does not give any more is not shown any more.</summary>
     public long Given { get; set; }
 
     /// <summary>Observations in each bucket, not cumulative; the last has no upper boundary.</summary>
     public long[] Counts => [.. _counts];
 
-    public void Add(long value) => Interlocked.Add(ref _whole, value);
-
-    public void Set(long value) => Interlocked.Exchange(ref _whole, value);
-
-    public void Set(double value) => Volatile.Write(ref _real, value);
-
-    public void Observe(long value)
+    public void Take(long value)
     {
-        Count(value);
-        Add(value);
+        if (replaces)
+        {
+            Interlocked.Exchange(ref _whole, value);
+        }
+        else
+        {
+            Count(value);
+            Interlocked.Add(ref _whole, value);
+        }
     }
 
-    public void Observe(double value)
+    public void Take(double value)
     {
-        Count(value);
-        Add(value);
+        if (replaces)
+        {
+            Volatile.Write(ref _real, value);
+        }
+        else
+        {
+            Count(value);
+            Add(value);
+        }
     }
 
-    public void Add(double value)
+    private void Count(double value)
+    {
+        if (boundaries is not null)
+        {
+            var bucket = Array.BinarySearch(boundaries, value);
+            Interlocked.Increment(ref _counts[bucket < 0 ? ~bucket : bucket]);
+        }
+    }
+
+    private void Add(double value)
     {
         double before;
         double after;
@@ -44,11 +64,5 @@ internal sealed class MetricSeries(double[]? boundaries, bool isReal)
             after = before + value;
         }
         while (Interlocked.CompareExchange(ref _real, after, before) != before);
-    }
-
-    private void Count(double value)
-    {
-        var bucket = Array.BinarySearch(boundaries!, value);
-        Interlocked.Increment(ref _counts[bucket < 0 ? ~bucket : bucket]);
     }
 }

@@ -63,6 +63,33 @@ public sealed class CredentialsTests
         Assert.DoesNotContain(Secret, server.Told() + trail + list + shown, StringComparison.Ordinal);
     }
 
+    // What a dying program says goes into logs that many read.
+    [Fact]
+    public async Task A_program_that_dies_over_its_data_tells_no_secret()
+    {
+        using var place = new Workplace();
+        place.Write("weir.yaml", Workplace.Config);
+        place.Write("secret.txt", Secret);
+        await using (var server = place.Serve("--data", "data"))
+        {
+            var address = (await TheProgram.AddressAsync(server, Token)).ToString();
+            Assert.Equal(0, (await place.RunAsync(Token, "credentials", "set", "openai/api_key", "--file", "secret.txt", "--origin", "https://api.openai.com", "--server", address)).Code);
+            await server.SignalAsync("TERM", Token);
+            Assert.Equal(0, await server.ExitAsync(Token));
+        }
+
+        var database = await File.ReadAllBytesAsync(Path.Combine(place.Folder, "data", "weir.db"), Token);
+        database.AsSpan(0, 4096).Fill((byte)'x'); // the head of the file, without which nothing of it can be read
+        await File.WriteAllBytesAsync(Path.Combine(place.Folder, "data", "weir.db"), database, Token);
+        await using var broken = place.Serve("--data", "data");
+        Assert.NotEqual(0, await broken.ExitAsync(Token));
+        Assert.Contains("weir.db", broken.Told(), StringComparison.Ordinal); // it says what it died of
+
+        var keyring = await File.ReadAllTextAsync(Path.Combine(place.Folder, "data", "keyring"), Token);
+        var key = keyring.Split('\n').Single(line => line.StartsWith("active ", StringComparison.Ordinal)).Split(' ')[2];
+        Assert.All(new[] { Secret, key, Workplace.Key, Gateway.AdminToken }, secret => Assert.DoesNotContain(secret, broken.Told(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Behind_a_wrong_key_file_credentials_are_sealed_and_the_rest_runs()
     {

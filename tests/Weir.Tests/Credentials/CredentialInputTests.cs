@@ -129,7 +129,9 @@ public sealed class CredentialInputTests
         Assert.Equal(Canary2 + "-made", upstream.Seen[^1]);
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/rekey"));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/retire", """{"version":1}"""));
-        foreach (var path in new[] { "/api/credentials", "/api/credentials/up/key", "/api/audit", "/api/config", "/api/config/revisions", "/api/operations", "/api/ledger/entries", "/metrics", "/health/ready", "/api/providers/health", "/api/keys" })
+        await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/backups"));
+        await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/config/export", """{"passphrase":"a long passphrase of a test"}"""));
+        foreach (var path in new[] { "/api/config/export", "/api/audit/export", "/api/credentials", "/api/credentials/up/key", "/api/audit", "/api/config", "/api/config/revisions", "/api/operations", "/api/ledger/entries", "/metrics", "/health/ready", "/api/providers/health", "/api/keys" })
         {
             await SayAsync(gateway.AdminAsync(path));
         }
@@ -146,7 +148,8 @@ public sealed class CredentialInputTests
         ];
         AssertNone(sought, Encoding.UTF8.GetBytes(said.ToString()), "answers");
         AssertNone(sought, Encoding.UTF8.GetBytes(string.Join('\n', gateway.Logs.All.Select(line => line.Message + line.Error))), "logs");
-        foreach (var file in Directory.EnumerateFiles(gateway.Folder).Where(file => Path.GetFileName(file) is not ("keyring" or "lock")))
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(gateway.Folder, "backups")));
+        foreach (var file in Directory.EnumerateFiles(gateway.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("keyring" or "lock")))
         {
             AssertNone(sought, await ReadSharedAsync(file), Path.GetFileName(file));
         }
