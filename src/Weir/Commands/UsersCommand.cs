@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weir.Management;
@@ -117,7 +118,7 @@ internal static class UsersCommand
     private static Command SetupCode() => ManagementVerb.Create(
         "setup-code", "Prints a new code that makes the first user, an admin, while there is none. The one before is no good any more.", [],
         _ => new(HttpMethod.Post, "/api/users/setup-code"),
-        (answer, output) => output.WriteLine($"{answer.GetProperty("code").GetString()}\ngood until {answer.GetProperty("ends_at").GetString()}"));
+        (answer, output) => output.WriteLine($"{answer.GetProperty("code").GetString()}\ngood until {Time(answer.GetProperty("ends_at"))}"));
 
     private static Argument<string> Name() => new("NAME") { Description = "The user's name." };
 
@@ -139,6 +140,14 @@ internal static class UsersCommand
         output, ["NAME", "ROLE", "TEAM", "ENABLED", "PASSWORD", "CREATED AT", "BY", "CHANGED AT"],
         [.. users.Select(one => Cells(one, "id", "role", "team", "enabled", "has_password", "created_at", "created_by", "changed_at"))]);
 
-    private static IReadOnlyList<string> Cells(JsonElement one, params IEnumerable<string> names) =>
-        [.. names.Select(name => one.GetProperty(name) switch { { ValueKind: JsonValueKind.Null } => "-", { ValueKind: JsonValueKind.True } => "yes", { ValueKind: JsonValueKind.False } => "no", var value => value.ToString() })];
+    private static IReadOnlyList<string> Cells(JsonElement one, params IEnumerable<string> names) => [.. names.Select(name => one.GetProperty(name) switch
+    {
+        { ValueKind: JsonValueKind.Null } => "-",
+        { ValueKind: JsonValueKind.True } => "yes",
+        { ValueKind: JsonValueKind.False } => "no",
+        var time when name.EndsWith("_at", StringComparison.Ordinal) => Time(time),
+        var value => value.ToString(),
+    })];
+
+    private static string Time(JsonElement time) => time.GetDateTimeOffset().ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
