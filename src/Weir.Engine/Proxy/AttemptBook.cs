@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Engine.Health;
 using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
@@ -84,7 +85,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Heal
         {
             var user = operation.Model.Config.Telemetry.UserLabels ? entry.Attribution.User ?? "" : "";
             meter.Cost.Add(entry.Cost.NanoUsd, provider, new("gen_ai.request.model", entry.RequestedModel), new("gen_ai.response.model", entry.Model),
-                new("http.response.status_code", entry.Status ?? 0), new("genops.team", entry.Attribution.Team ?? ""), new("user.id", user));
+                new("http.response.status_code", entry.Status?.ToString(CultureInfo.InvariantCulture) ?? ""), new("genops.team", entry.Attribution.Team ?? ""), new("user.id", user));
         }
 
         Count(entry.Usage.Input, "input");

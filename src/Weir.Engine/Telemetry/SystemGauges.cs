@@ -16,6 +16,8 @@ internal sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHo
     // The system's own, whatever clock the gateway runs on: what it is divided by is the processor's time.
     private static readonly TimeProvider Clock = TimeProvider.System;
 
+    // The mount that the data directory lies on: the longest that leads to it.
+    private readonly Lazy<DriveInfo?> _drive = new(() => DriveInfo.GetDrives().Where(drive => IsBelow(data.Path, drive.Name)).MaxBy(drive => drive.Name.Length));
     private readonly Lock _sync = new();
     private ITimer? _timer;
     private (long At, TimeSpan Used) _last;
@@ -69,13 +71,14 @@ internal sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHo
         static Measurement<long> Of(long bytes, string type) => new(bytes, new KeyValuePair<string, object?>("weir.memory.type", type));
     }
 
+    private static bool IsBelow(string path, string mount) =>
+        path.StartsWith(mount, StringComparison.Ordinal) && (mount.EndsWith('/') || path.Length == mount.Length || path[mount.Length] == '/');
+
     private IEnumerable<Measurement<long>> Disk()
     {
-        DriveInfo drive;
         try
         {
-            drive = new DriveInfo(data.Path);
-            return [Of(drive, drive.TotalSize - drive.TotalFreeSpace, "used"), Of(drive, drive.AvailableFreeSpace, "free")];
+            return _drive.Value is not { } drive ? [] : [Of(drive, drive.TotalSize - drive.TotalFreeSpace, "used"), Of(drive, drive.AvailableFreeSpace, "free")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -268,6 +268,24 @@ public sealed class RotatorTests
         await scene.AssertNowhereAsync("canary-1", "canary-2", GatewayHost.UpstreamSecret);
     }
 
+    [Theory]
+    [InlineData("kind: openai, project: proj_abc, secret: \"env:UPSTREAM\"", "/v1", """{"id":"svc_1"}""", "DELETE /v1/organization/projects/proj_abc/service_accounts/svc_1")]
+    [InlineData("kind: openrouter, secret: \"env:UPSTREAM\"", "/api/v1", """{"data":{"hash":"h-1"},"key":"with a blank"}""", "DELETE /api/v1/keys/h-1")]
+    [InlineData("kind: webhook, secret: \"env:HOOK\"", "/rotate", """{"secret":"sk-x","id":"w-1","expires_at":"2020-01-01T00:00:00Z"}""", "POST /rotate")]
+    public async Task What_was_made_and_cannot_be_used_is_taken_back_at_once(string rotator, string path, string answer, string takenBack)
+    {
+        await using var scene = await RotatorScene.StartAsync(rotator, path);
+        scene.Answer(answer);
+
+        var refused = await scene.RotateAsync();
+
+        Assert.Equal(502, refused.Status);
+        Assert.Contains("It was taken back.", refused.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, scene.Maker.Requests.Count);
+        Assert.Equal(takenBack, $"{scene.Maker.Requests[1].Method} {scene.Maker.Requests[1].Path}");
+        Assert.Equal(["1 active"], await scene.VersionsAsync());
+    }
+
     [Fact]
     public async Task Nothing_is_made_that_could_not_be_kept()
     {

@@ -47,6 +47,7 @@ public sealed class KeysApiTests : IAsyncLifetime
         Assert.True(enabled.Json.GetProperty("was_disabled").GetBoolean());
         Assert.Equal(200, await CallAsync(secret));
 
+        Assert.True((await ManageAsync(HttpMethod.Delete, "/api/keys/one?reason=" + new string('x', 501))).Json.GetProperty("errors").TryGetProperty("reason", out _));
         Assert.Equal(200, (await ManageAsync(HttpMethod.Delete, "/api/keys/one?reason=done")).Status);
         Assert.Equal(401, await CallAsync(secret));
         var gone = await _gateway.AdminAsync("/api/keys/one");

@@ -102,6 +102,30 @@ public sealed class CompatibilityTests
     }
 
     [Fact]
+    public async Task A_provider_that_gave_no_status_is_shown_without_one()
+    {
+        await using var gateway = await GatewayHost.StartAsync(Failover.Replace(
+            "bad:  { kind: simulator, simulator: { first_token_ms: 0, token_ms: 0 } }", "bad:  { kind: openai-compatible, base_url: \"http://127.0.0.1:39995/v1\", allow_private_network: true }", StringComparison.Ordinal));
+        await gateway.EndOfAsync((await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi))).TestId);
+        var metrics = PrometheusReader.Read((await gateway.GetAsync("/metrics")).Text);
+        Assert.Equal(1, metrics.Sum("genops_openrouter_provider_switches_total", ("genops_openrouter_predicted_provider", "bad"), ("http_status_code", "-")));
+        Assert.Equal(1, metrics.Sum("genops_openrouter_requests_total", ("http_status_code", "200")));
+    }
+
+    [Theory]
+    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", true)] // Prometheus 2.42
+    [InlineData("text/plain;version=0.0.4,application/openmetrics-text;q=0.5", false)]
+    [InlineData("application/openmetrics-text;q=0", false)]
+    [InlineData("*/*", false)]
+    public async Task OpenMetrics_comes_to_those_who_would_rather_have_it(string accept, bool openMetrics)
+    {
+        await using var gateway = await GatewayHost.StartAsync("keys: { test: { secret: \"env:KEY\" } }");
+        var reply = await gateway.GetAsync("/metrics", ("Accept", accept));
+        Assert.Equal(openMetrics ? PrometheusText.OpenMetricsType : PrometheusText.ContentType, reply.Header("content-type"));
+        Assert.Equal(openMetrics, reply.Text.EndsWith("# EOF\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Memory_processor_and_disk_are_whole_numbers_that_scripts_can_compare()
     {
         await using var gateway = await GatewayHost.StartAsync(Failover);
@@ -113,7 +137,9 @@ public sealed class CompatibilityTests
         Assert.True(metrics.Sum("ccr_memory_usage_bytes", ("type", "external")) >= 0);
         Assert.Equal(4, metrics.Samples.Count(sample => sample.Name == "ccr_memory_usage_bytes"));
         Assert.Equal(metrics.Sum("ccr_memory_usage_bytes", ("type", "rss")), metrics.Sum("genops_openrouter_memory_usage_bytes"));
-        Assert.True(metrics.Sum("ccr_disk_usage_bytes") > 0);
+        var disk = Assert.Single(metrics.Samples, sample => sample.Name == "ccr_disk_usage_bytes");
+        Assert.True(disk.Value > 0);
+        Assert.Contains(disk.Labels["mount"], DriveInfo.GetDrives().Select(drive => drive.Name)); // a mount, not the data directory
         Assert.InRange(metrics.Sum("ccr_cpu_usage_percent"), 0, 100);
         Assert.DoesNotContain(text.Split('\n'), line => line.StartsWith("ccr_memory", StringComparison.Ordinal) && !long.TryParse(line.Split(' ')[1], out _));
 

@@ -24,8 +24,11 @@ public static class SessionCookie
     }
 
     /// <summary>True when a Host names this machine.</summary>
-    internal static bool IsLoopbackHost(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    public static bool IsLoopbackHost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
 
     /// <summary>True when a request carries one, good or not.</summary>
     internal static bool IsGiven(HttpContext http) => http.Request.Cookies.ContainsKey(NameIn(http));

@@ -104,7 +104,8 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
         var answer = await rotator.MakeAsync(order, CancellationToken.None);
         if (answer.Made is not { } made)
         {
-            return new(RotatorVerdict.NotMade, $"The rotator '{serving.Id}' {answer.Problem}.", [], null);
+            var back = answer.LeftBehind is { } id ? " " + await BackAsync(serving.Id, order, id, rotator) : "";
+            return new(RotatorVerdict.NotMade, $"The rotator '{serving.Id}' {answer.Problem}.{back}", [], null);
         }
 
         var change = new CredentialChange(name, made.Secret, origin, by)
@@ -123,21 +124,21 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
             var verification = await verify.RunAsync(change, config, skip: false, CancellationToken.None);
             if (verification.Problem is { } refused)
             {
-                var back = await BackAsync(change, order, rotator);
+                var back = await BackAsync(change.Maker!.Rotator, order, change.Maker.Id, rotator);
                 return new(RotatorVerdict.NotVerified, $"{refused} {back}", verification.Results, null);
             }
 
             var outcome = await desk.Vault.SetAsync(change, Action, CancellationToken.None);
             if (outcome.Verdict != VaultVerdict.Done)
             {
-                return new(RotatorVerdict.Refused, $"{outcome.Why} {await BackAsync(change, order, rotator)}", verification.Results, null) { InTrail = true };
+                return new(RotatorVerdict.Refused, $"{outcome.Why} {await BackAsync(change.Maker!.Rotator, order, change.Maker.Id, rotator)}", verification.Results, null) { InTrail = true };
             }
 
             return new(RotatorVerdict.Done, "", verification.Results, outcome.Credential);
         }
         catch (StoreException)
         {
-            await BackAsync(change, order, rotator);
+            await BackAsync(change.Maker!.Rotator, order, change.Maker.Id, rotator);
             throw;
         }
     }
@@ -158,8 +159,8 @@ internal sealed class RotatorRun(CredentialDesk desk, VerifySecret verify, Rotat
         }
     }
 
-    private static async Task<string> BackAsync(CredentialChange change, RotatorOrder order, IRotator rotator) =>
-        await rotator.TakeBackAsync(order, change.Maker!.Id, CancellationToken.None) is { } problem
-            ? $"It could not be taken back either: the rotator '{change.Maker.Rotator}' {problem}. Delete '{order.Label}' at the provider by hand."
+    private static async Task<string> BackAsync(string maker, RotatorOrder order, string? id, IRotator rotator) =>
+        await rotator.TakeBackAsync(order, id, CancellationToken.None) is { } problem
+            ? $"It could not be taken back either: the rotator '{maker}' {problem}. Delete '{order.Label}' at the provider by hand."
             : "It was taken back.";
 }

@@ -112,8 +112,12 @@ internal static class KeyEndpoints
             return missing ?? OfConfiguration(key!)!;
         }
 
-        var why = reason is { Length: > 0 } && reason.Length <= 500 && !reason.Any(char.IsControl) ? reason : null;
-        var outcome = await desk.Records.DeleteAsync(id, KeyDesk.By(http, why, version), cancellationToken);
+        if (reason is not null && (reason.Length is 0 or > 500 || reason.Any(char.IsControl)))
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["reason"] = ["must have 1 to 500 characters and no control characters"] });
+        }
+
+        var outcome = await desk.Records.DeleteAsync(id, KeyDesk.By(http, reason, version), cancellationToken);
         return KeyDesk.Refusal(outcome) ?? TypedResults.Ok(new DeletedKey(id));
     }
 }

@@ -88,9 +88,9 @@ internal sealed class RotatorLine(RotatorConfig config, CredentialHandle own, Ht
 
     /// <summary>A secret out of an answer, if it may be one.</summary>
     public static RotatorAnswer Made(string? secret, string? id, DateTimeOffset? expiresAt) =>
-        secret is null ? RotatorAnswer.Failed("answered without a secret where one was expected")
-        : SecretRule.Problem(secret) is { } wrong ? RotatorAnswer.Failed("made a secret that " + wrong)
-        : id is not null && !IsId(id) ? RotatorAnswer.Failed("named its secret by something that is no name: 1 to 200 letters, digits, '.', '_', ':' and '-'")
+        id is not null && !IsId(id) ? RotatorAnswer.Failed("named its secret by something that is no name: 1 to 200 letters, digits, '.', '_', ':' and '-'")
+        : secret is null ? RotatorAnswer.Failed("answered without a secret where one was expected", id)
+        : SecretRule.Problem(secret) is { } wrong ? RotatorAnswer.Failed("made a secret that " + wrong, id)
         : new(new(new(secret), id, expiresAt), null);
 
     /// <summary>The text at a path of an answer; <see langword="null"/> when there is none.</summary>

@@ -18,7 +18,10 @@ public sealed record RotatorOrder(CredentialName Name, long Version, string Orig
 /// <param name="Problem">What went wrong, as the end of a sentence and without anything that was answered; <see langword="null"/> when nothing did.</param>
 public sealed record RotatorAnswer(MadeSecret? Made, string? Problem)
 {
-    internal static RotatorAnswer Failed(string problem) => new(null, problem);
+    /// <summary>What its maker calls a secret that was made and cannot be used, to take it back by; <see langword="null"/> when none is known of.</summary>
+    public string? LeftBehind { get; private init; }
+
+    internal static RotatorAnswer Failed(string problem, string? leftBehind = null) => new(null, problem) { LeftBehind = leftBehind };
 }
 
 /// <summary>A new secret.</summary>

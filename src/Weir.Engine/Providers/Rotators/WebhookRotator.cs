@@ -22,9 +22,10 @@ internal sealed class WebhookRotator(RotatorLine line) : IRotator
 
         var written = RotatorLine.Text(answer.Json, "expires_at");
         var expires = DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : (DateTimeOffset?)null;
-        return written is not null && !(expires > line.Clock.GetUtcNow())
-            ? RotatorAnswer.Failed("named an end of its secret that is past or no time")
-            : RotatorLine.Made(RotatorLine.Text(answer.Json, "secret"), RotatorLine.Text(answer.Json, "id"), expires);
+        var made = RotatorLine.Made(RotatorLine.Text(answer.Json, "secret"), RotatorLine.Text(answer.Json, "id"), expires);
+        return made.Made is { } good && written is not null && !(expires > line.Clock.GetUtcNow())
+            ? RotatorAnswer.Failed("named an end of its secret that is past or no time", good.Id)
+            : made;
     }
 
     public async Task<string?> TakeBackAsync(RotatorOrder order, string? id, CancellationToken cancellationToken) =>

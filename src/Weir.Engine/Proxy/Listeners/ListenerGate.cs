@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Sessions;
 
 namespace Weir.Engine.Proxy.Listeners;
 
@@ -41,7 +41,7 @@ public sealed class ListenerGate(RequestDelegate next, WeirConfig config)
             return isData ? UnknownPath.HandleAsync(http) : Problems.WriteAsync(http, StatusCodes.Status404NotFound, "Not found", "This listener answers callers' paths only.");
         }
 
-        if (role.Secure && _hsts is not null && !IsLoopback(http.Request.Host.Host))
+        if (role.Secure && _hsts is not null && !SessionCookie.IsLoopbackHost(http.Request.Host.Host))
         {
             http.Response.Headers.StrictTransportSecurity = _hsts;
         }
@@ -70,6 +70,4 @@ public sealed class ListenerGate(RequestDelegate next, WeirConfig config)
     }
 
     private static bool IsBelow(string path, string root) => new PathString(path.StartsWith('/') ? path : "/" + path).StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsLoopback(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

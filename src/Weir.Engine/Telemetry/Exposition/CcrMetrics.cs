@@ -14,7 +14,7 @@ internal static class CcrMetrics
     public static readonly IReadOnlyList<Projection> All =
     [
         new("ccr_requests_total", "Total number of requests processed", Counter, "weir.operations",
-            Method, Route, Label.Of("status_code", "http.response.status_code", "200"), Provider, Tier),
+            Method, Route, Label.Of("status_code", "http.response.status_code", zero: "200"), Provider, Tier),
         new("ccr_request_duration_seconds", "Request duration in seconds", Histogram, "gen_ai.server.request.duration",
             Method, Route, Provider, Label.Fixed("cache_status", "miss")) { Boundaries = Buckets.CcrDuration },
         new("ccr_active_connections", "Number of active connections", Gauge, "weir.attempts.active", Provider),

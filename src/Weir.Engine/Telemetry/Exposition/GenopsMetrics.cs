@@ -9,7 +9,7 @@ internal static class GenopsMetrics
 
     private static readonly Label Team = Label.Of("genops_team", "genops.team");
     private static readonly Label Model = Label.Of("genops_model", "gen_ai.request.model");
-    private static readonly Label Status = Label.Of("http_status_code", "http.response.status_code", "200");
+    private static readonly Label Status = Label.Of("http_status_code", "http.response.status_code", zero: "200");
     private static readonly Label Provider = Label.Of("genops_openrouter_actual_provider", "gen_ai.provider.name");
     private static readonly Label Endpoint = Label.Of("endpoint", "http.route");
 

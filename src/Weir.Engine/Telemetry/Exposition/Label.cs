@@ -10,7 +10,11 @@ internal sealed record Label(string Name, Func<TagSet, string> From, string Zero
     public const string None = "-";
 
     /// <summary>The value of a tag.</summary>
-    public static Label Of(string name, string tag, string none = None) => new(name, tags => tags.Find(tag) is { Length: > 0 } value ? value : none, none);
+    /// <param name="name">The label.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="none">What stands for a series without the tag.</param>
+    /// <param name="zero">What the sample of no traffic has. Default <paramref name="none"/>.</param>
+    public static Label Of(string name, string tag, string none = None, string? zero = null) => new(name, tags => tags.Find(tag) is { Length: > 0 } value ? value : none, zero ?? none);
 
     /// <summary>Always the same.</summary>
     public static Label Fixed(string name, string value) => new(name, _ => value, value);
