@@ -52,7 +52,7 @@ public sealed class BucketTests
 
         var text = PrometheusText.Write(store, [Genops]);
         Assert.Contains("weir_operation_cost_usd_sum{gen_ai_provider_name=\"p\"} 9000000000.000001", text, StringComparison.Ordinal);
-        Assert.Contains("genops_openrouter_cost_per_request_bucket{genops_team=\"-\",genops_model=\"-\",http_status_code=\"200\",genops_openrouter_actual_provider=\"p\",le=\"100\"} 0", text, StringComparison.Ordinal);
+        Assert.Contains("genops_openrouter_cost_per_request_bucket{genops_team=\"-\",genops_model=\"-\",http_status_code=\"-\",genops_openrouter_actual_provider=\"p\",le=\"100\"} 0", text, StringComparison.Ordinal);
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
