@@ -8,6 +8,7 @@ using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.Https;
 using Weir.Engine.Identity.Keys;
+using Weir.Engine.Identity.SingleSignOn;
 using Weir.Engine.Integrations;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
@@ -48,7 +49,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SignInConfigCheck()];
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Sessions;
 using Weir.Engine.Identity.Setup;
+using Weir.Engine.Identity.SingleSignOn;
 
 namespace Weir.Engine.Identity;
 
@@ -16,5 +17,6 @@ public static class IdentityModule
         .AddSingleton<UserDesk>()
         .AddSingleton<SignInThrottle>()
         .AddSingleton<SessionDesk>()
+        .AddSingleton<SignInDesk>()
         .AddSingleton<SetupDesk>();
 }

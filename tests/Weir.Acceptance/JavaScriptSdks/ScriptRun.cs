@@ -6,15 +6,13 @@ namespace Weir.Acceptance.JavaScriptSdks;
 /// <summary>Runs one SDK's scenarios in Node, once, and keeps what each came to.</summary>
 internal sealed class ScriptRun(string script)
 {
-    private static readonly string Folder = Path.Combine(RepoRoot(), "tests", "Weir.Acceptance", "sdk");
-
     private readonly Lock _sync = new();
     private Task<IReadOnlyDictionary<string, string?>>? _run;
 
     /// <summary>The scenarios that the script holds, as the script itself tells.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
     {
-        await using var node = Node(["--list"], new Dictionary<string, string>());
+        await using var node = NodeScript.Start(script, ["--list"]);
         var code = await node.ExitAsync(cancellationToken);
         return code == 0 ? JsonSerializer.Deserialize<string[]>(node.Output)! : throw new InvalidOperationException(node.Told());
     }
@@ -39,7 +37,7 @@ internal sealed class ScriptRun(string script)
     /// <summary>What the script prints when it needs no gateway; fails when it fails.</summary>
     public async Task<string> OutputAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        await using var node = Node(arguments, new Dictionary<string, string>());
+        await using var node = NodeScript.Start(script, arguments);
         var code = await node.ExitAsync(cancellationToken);
         Assert.True(code == 0, node.Told());
         return node.Output;
@@ -47,28 +45,11 @@ internal sealed class ScriptRun(string script)
 
     private async Task<IReadOnlyDictionary<string, string?>> RunAsync(Gateway gateway, CancellationToken cancellationToken)
     {
-        await using var node = Node([], gateway.Variables);
+        await using var node = NodeScript.Start(script, [], gateway.Variables);
         var code = await node.ExitAsync(cancellationToken);
         Assert.True(code == 0, node.Told());
         return node.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => JsonSerializer.Deserialize<JsonElement>(line))
             .ToDictionary(static row => row.GetProperty("name").GetString()!, static row => row.GetProperty("failure").GetString(), StringComparer.Ordinal);
-    }
-
-    private Started Node(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
-    {
-        Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), $"The SDKs are not installed. Get them: npm ci --prefix {Path.GetRelativePath(RepoRoot(), Folder)}");
-        return Started.Start("node", [Path.Combine(Folder, script), .. arguments], variables);
-    }
-
-    private static string RepoRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Weir.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("These tests are not below the folder that holds Weir.slnx.");
     }
 }

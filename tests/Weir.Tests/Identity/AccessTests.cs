@@ -9,7 +9,8 @@ namespace Weir.Tests.Identity;
 public sealed class AccessTests
 {
     /// <summary>What under <c>/api</c> asks nobody who they are: whoever signs in is not known yet.</summary>
-    private static readonly string[] Unasked = ["POST /api/session", "POST /api/setup"];
+    private static readonly string[] Unasked =
+        ["POST /api/session", "POST /api/setup", "GET /api/session/sign-in", "GET /api/session/sign-in/{id}", "GET /api/session/sign-in/{id}/callback"];
 
     private const string Yaml = """
         providers: { sim: { kind: simulator } }

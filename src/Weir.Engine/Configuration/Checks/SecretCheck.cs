@@ -57,6 +57,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private IEnumerable<ConfigProblem> Signing(WeirConfig config, ConfigMarks marks)
     {
         var signing = config.Notices.Webhooks.Where(one => one.Value.Enabled).Select(one => (Path: ConfigPath.Of("notices", "webhooks", one.Key, "secret"), one.Value.Secret, Signs: true))
+            .Concat(config.Access.SignIn.Where(one => one.Value.Enabled).Select(one => (Path: ConfigPath.Of("access", "sign_in", one.Key, "client_secret"), Secret: one.Value.ClientSecret, Signs: false)))
             .Concat(config.Credentials.Rotators.Select(one => (Path: ConfigPath.Of("credentials", "rotators", one.Key, "secret"), one.Value.Secret, Signs: one.Value.Kind == RotatorKind.Webhook)));
         foreach (var (path, reference, signs) in signing)
         {

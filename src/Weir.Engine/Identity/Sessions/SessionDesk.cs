@@ -20,6 +20,12 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     public async Task<SignIn> SignInAsync(string name, SecretString password, IPAddress? address, CancellationToken cancellationToken)
     {
         var (user, wait) = await CheckAsync(name, password, address, cancellationToken);
+        if (user is not null && !MayByPassword(user))
+        {
+            denied.Note(user.Name, address, "session.start", user.Name, "signing in by password is closed to them");
+            return new(null);
+        }
+
         return user is not null ? await BeginAsync(user, address) : new(null, wait);
     }
 
@@ -51,7 +57,9 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     public Task EndAsync(SessionTicket ticket, ChangedBy by) => store.Writer.CommitAsync(
         new EndSession(ticket.Hash, new(clock.GetUtcNow(), by.Actor.Name, "session.end", by.Actor.Name, AuditOutcome.Allowed) { Address = by.Address }));
 
-    private async Task<SignIn> BeginAsync(User user, IPAddress? address)
+    /// <summary>Begins a session of somebody who was found to be who they are.</summary>
+    /// <exception cref="StoreException">The session could not be kept.</exception>
+    internal async Task<SignIn> BeginAsync(User user, IPAddress? address)
     {
         var secret = OpaqueSecret.New();
         var now = Timestamps.FromUnixMicroseconds(clock.GetUtcNow().ToUnixMicroseconds());
@@ -61,4 +69,11 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
             ? new(outcome.User) { Secret = new(secret), Ticket = new(session.Hash, Antiforgery.Of(secret), session.StartedAt, session.EndsAt) }
             : new(User: null);
     }
+
+    private bool MayByPassword(User user) => config.Current.Access.PasswordSignIn switch
+    {
+        PasswordSignIn.Everyone => true,
+        PasswordSignIn.Admins => user.Grant.Role == Role.Admin,
+        _ => false,
+    };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.People;
+using Weir.Engine.Identity.SingleSignOn;
 
 namespace Weir.Engine.Operations.People;
 
@@ -16,6 +17,9 @@ internal static class PeopleEndpoints
         Guarded(endpoints.MapGet("/api/session", ShowSession.Handle)).For(Access.SignedIn);
         Guarded(endpoints.MapDelete("/api/session", EndSession.Handle)).For(Access.SignedIn);
         Guarded(endpoints.MapPost("/api/session/password", ChangePassword.Handle)).For(Access.SignedIn);
+        endpoints.MapGet("/api/session/sign-in", SignInThrough.List).For(Access.Public);
+        endpoints.MapGet(SignInDesk.Path + "{id}", SignInThrough.Begin).For(Access.Public);
+        Guarded(endpoints.MapGet(SignInDesk.Path + "{id}/callback", SignInThrough.End)).For(Access.Public);
 
         Guarded(endpoints.MapGet("/api/users", ListUsers.Handle)).For(Permission.PeopleRead);
         Guarded(endpoints.MapPost("/api/users", SetUser.Add)).For(Permission.PeopleChange);
