@@ -38,6 +38,8 @@ public static class OperationsModule
         .AddSingleton<CredentialDesk>()
         .AddSingleton<VerifySecret>()
         .AddSingleton<RotatorRun>()
+        .AddSingleton<AuditUpkeep>()
+        .AddHostedService(provider => provider.GetRequiredService<AuditUpkeep>())
         .AddSingleton<RotatorUpkeep>()
         .AddHostedService(provider => provider.GetRequiredService<RotatorUpkeep>());
 
