@@ -37,21 +37,14 @@ internal sealed class AuditUpkeep(AuditTrail trail, CredentialVault vault, Holde
         }
 
         var before = clock.GetUtcNow() - TimeSpan.FromDays(days);
-        if (!await trail.HasOlderAsync(before, cancellationToken) || await KeyAsync(cancellationToken) is not { } key)
+        if (!await trail.HasOlderAsync(before, cancellationToken))
         {
             return 0;
         }
 
-        using (key)
-        {
-            var removed = 0L;
-            for (var piece = (long)Piece; piece == Piece && !cancellationToken.IsCancellationRequested; removed += piece)
-            {
-                piece = await trail.PruneAsync(before, Piece, key, Timestamps.FromUnixMicroseconds(clock.GetUtcNow().ToUnixMicroseconds()));
-            }
-
-            return removed;
-        }
+        using var found = Find();
+        using var made = found is null ? await MakeAsync(cancellationToken) : null;
+        return (found ?? made) is { } key ? await RemoveAsync(before, key, cancellationToken) : 0;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,6 +64,17 @@ internal sealed class AuditUpkeep(AuditTrail trail, CredentialVault vault, Holde
         }
     }
 
+    private async Task<long> RemoveAsync(DateTimeOffset before, AnchorKey key, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        for (var piece = (long)Piece; piece == Piece && !cancellationToken.IsCancellationRequested; removed += piece)
+        {
+            piece = await trail.PruneAsync(before, Piece, key, Timestamps.FromUnixMicroseconds(clock.GetUtcNow().ToUnixMicroseconds()));
+        }
+
+        return removed;
+    }
+
     private async Task SafelyAsync(CancellationToken stoppingToken)
     {
         try
@@ -87,13 +91,8 @@ internal sealed class AuditUpkeep(AuditTrail trail, CredentialVault vault, Holde
 
     private AnchorKey? Find() => vault.Look(Name, CredentialOrigin.Inside, User).Secret is { } secret && AnchorKey.TryParse(secret, out var key) ? key : null;
 
-    private async Task<AnchorKey?> KeyAsync(CancellationToken cancellationToken)
+    private async Task<AnchorKey?> MakeAsync(CancellationToken cancellationToken)
     {
-        if (Find() is { } found)
-        {
-            return found;
-        }
-
         var key = AnchorKey.New();
         var change = new CredentialChange(Name, key.ToSecret(), CredentialOrigin.Inside, new(AuditEvent.System, null, "the key that signs what is removed from the audit trail")) { Providers = [User] };
         var outcome = await vault.SetAsync(change, "credential.set", cancellationToken);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
+using Weir.Engine.Ledger.Costs;
+using Weir.Engine.Ledger.Status;
 
 namespace Weir.Engine.Operations.Keys;
 
@@ -57,7 +59,7 @@ internal static class KeyEndpoints
 
     private static void Managed(RouteHandlerBuilder endpoint, Permission permission) => endpoint.AddEndpointFilter(StoreUnavailable.AnswerAsync).For(permission, Reach.Team);
 
-    private static async Task<IResult> Show(string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(string id, HttpContext http, KeyDesk desk, CostBook costs, BudgetStatusBook budgets, CancellationToken cancellationToken)
     {
         var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null)
@@ -67,7 +69,7 @@ internal static class KeyEndpoints
 
         var view = KeyView.Of(key, desk.Now);
         Tag(http, view);
-        return TypedResults.Ok(view);
+        return TypedResults.Ok(view with { Spend = await KeySpend.OfAsync(view, Actor.Of(http), (costs, budgets), desk.Now, cancellationToken) });
     }
 
     private static async Task<IResult> SwitchAsync(string id, bool on, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)

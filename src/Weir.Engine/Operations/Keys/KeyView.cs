@@ -101,6 +101,9 @@ internal sealed record KeyView(string Id)
     /// <summary>To the second; kept every minute. <see langword="null"/> for never, and for a key of the configuration.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>What was used with it; only where one key is shown.</summary>
+    public KeySpend? Spend { get; init; }
+
     public static KeyView Of(KeyFacts facts, DateTimeOffset now)
     {
         var view = OfSettings(facts, facts.Configured ?? facts.Record?.Settings ?? new KeyConfig { BoundOutput = false, MaySet = [] }, now);

@@ -35,6 +35,23 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
+    public void A_private_key_that_everybody_may_read_is_warned_of_at_the_start_and_when_it_is_new()
+    {
+        _folder.WritePem("a", Now.AddDays(-1), Now.AddDays(90));
+        File.SetUnixFileMode(_folder.PrivateKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var opened = Open(Pem);
+        Assert.DoesNotContain(_logs.All, IsWarning);
+        _folder.WritePem("b", Now.AddDays(-1), Now.AddDays(90));
+        File.SetUnixFileMode(_folder.PrivateKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        opened.Look();
+        Assert.Single(_logs.All, IsWarning);
+        Open(Pem);
+        Assert.Equal(2, _logs.All.Count(IsWarning));
+
+        bool IsWarning(LogLine line) => line.Level == LogLevel.Warning && line.Message.Contains($"The private key in {_folder.PrivateKey} may be read by every user", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_start_without_a_good_one_is_refused_with_the_reason()
     {
         Assert.Contains("tls.pem", Refusal(Pem), StringComparison.Ordinal); // there is none
