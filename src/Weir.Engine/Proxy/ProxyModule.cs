@@ -12,6 +12,7 @@ using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Proxy.Flags;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
 using Weir.Engine.Routing;
@@ -46,6 +47,7 @@ public static class ProxyModule
         .AddSingleton<SettleStop>()
         .AddSingleton<RequestStops>()
         .AddSingleton<InFlight>()
+        .AddSingleton<PathMeter>()
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()
         .AddSingleton<RepriceRun>()

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
-using Weir.Engine.Telemetry;
+using Weir.Engine.Proxy.Metering;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>THE request path: seven stops, in this order, for every call.</summary>
 internal sealed class RequestPath(
-    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, GatewayMeter meter, TimeProvider clock, ILogger<RequestPath> logger)
+    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, PathMeter meter, TimeProvider clock, ILogger<RequestPath> logger)
 {
     public async Task HandleAsync(HttpContext http, Surface surface)
     {
@@ -20,8 +20,7 @@ internal sealed class RequestPath(
             return;
         }
 
-        var route = new KeyValuePair<string, object?>("http.route", surface.RouteOf());
-        meter.ActiveOperations.Add(1, route);
+        meter.Arrived(surface);
         try
         {
             operation.Failure = await RunAsync(operation);
@@ -48,7 +47,7 @@ internal sealed class RequestPath(
         {
             operation.Lease?.Settle(operation.TokensUsed);
             recorder.Record(operation);
-            meter.ActiveOperations.Add(-1, route);
+            meter.Left(surface);
             inFlight.Leave();
         }
     }

@@ -16,6 +16,11 @@ internal sealed class MetricSeries(double[]? boundaries, bool isReal, bool repla
     /// <summary>Number of the collection that it was last given in: what an observed instrument does not give any more is not shown any more.</summary>
     public long Given { get; set; }
 
+    /// <summary>True once it is shown no more: what is measured now belongs to its successor.</summary>
+    public bool IsDropped { get; private set; }
+
+    public void Drop() => IsDropped = true;
+
     /// <summary>Observations in each bucket, not cumulative; the last has no upper boundary.</summary>
     public long[] Counts => [.. _counts];
 

@@ -19,6 +19,7 @@ public sealed class MetricStore : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Lock _sync = new();
     private readonly List<MetricFamily> _families = [];
+    private readonly Dictionary<Instrument, MetricFamily> _byInstrument = [];
     private readonly Lock _collecting = new();
     private long _collection;
 
@@ -65,6 +66,20 @@ public sealed class MetricStore : IDisposable
         }
     }
 
+    /// <summary>What measures one series of an instrument, again and again, at least cost.</summary>
+    /// <param name="instrument">One of the gateway's own.</param>
+    /// <param name="tags">Its tags, in the order that the instrument is always given them.</param>
+    /// <exception cref="ArgumentException">The instrument is of another meter.</exception>
+    public MetricHandle Handle(Instrument instrument, params KeyValuePair<string, object?>[] tags)
+    {
+        lock (_sync)
+        {
+            return _byInstrument.TryGetValue(instrument, out var family)
+                ? new(family, tags)
+                : throw new ArgumentException("Only the gateway's own instruments can be measured so.", nameof(instrument));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
@@ -75,6 +90,7 @@ public sealed class MetricStore : IDisposable
         lock (_sync)
         {
             _families.Add(family);
+            _byInstrument[instrument] = family;
         }
 
         return family;

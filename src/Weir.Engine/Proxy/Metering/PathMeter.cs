@@ -1,0 +1,67 @@
+using System.Globalization;
+using Weir.Engine.Ledger;
+using Weir.Engine.Operations;
+using Weir.Engine.Providers;
+using Weir.Engine.Telemetry;
+
+namespace Weir.Engine.Proxy.Metering;
+
+/// <summary>Measures calls and attempts. Operations that are alike share the handles of their series; so measuring one makes nothing (docs/adr/0008).</summary>
+internal sealed class PathMeter
+{
+    private readonly GatewayMeter _meter;
+    private readonly RecentDurations _recent;
+
+    // By surface: as many as there are.
+    private readonly MetricHandle[] _active;
+
+    // Bounded: MetricBundles.Most each.
+    private readonly MetricBundles<string, MetricHandle> _sent;
+    private readonly MetricBundles<AttemptKey, AttemptHandles> _attempts;
+    private readonly MetricBundles<OperationKey, OperationHandles> _operations;
+
+    public PathMeter(MetricStore store, GatewayMeter meter, RecentDurations recent)
+    {
+        _meter = meter;
+        _recent = recent;
+        _active = Array.ConvertAll(Enum.GetValues<Surface>(), surface => store.Handle(meter.ActiveOperations, new KeyValuePair<string, object?>("http.route", surface.RouteOf())));
+        _sent = new(provider => store.Handle(meter.ActiveAttempts, new KeyValuePair<string, object?>("gen_ai.provider.name", provider)));
+        _attempts = new(key => new(key, store, meter));
+        _operations = new(key => new(key, store, meter));
+    }
+
+    public void Arrived(Surface surface) => _active[(int)surface].Add(1);
+
+    public void Left(Surface surface) => _active[(int)surface].Add(-1);
+
+    /// <summary>An attempt is under way, until it ends.</summary>
+    public void Sent(string provider) => _sent.Of(provider).Add(1);
+
+    public void Ended(AttemptEntry entry, bool userLabels)
+    {
+        _sent.Of(entry.Provider).Add(-1);
+        var who = entry.Attribution;
+        _attempts.Of(new(entry.Provider, entry.Model, entry.RequestedModel, who.Team ?? "", userLabels ? who.User ?? "" : "", entry.Outcome, entry.Status, entry.Error)).Take(entry);
+    }
+
+    public void Ended(OperationRecord record, Surface surface, string? tier, List<AttemptEntry> entries)
+    {
+        // The client's own text becomes a label only once it named a model that exists.
+        var model = record.Decision is null ? "" : record.Model;
+        var team = record.Attribution.Team ?? "";
+        _operations.Of(new(surface, record.Provider ?? "", model, team, tier ?? "default", record.Outcome, record.Status, record.Error)).Take(record);
+        _recent.Add(record.Duration);
+        for (var i = 1; i < entries.Count; i++)
+        {
+            if (entries[i - 1].Provider != entries[i].Provider)
+            {
+                Switched(entries[i - 1], entries[i], model, team);
+            }
+        }
+    }
+
+    // Rare, so it may take the long way.
+    private void Switched(AttemptEntry before, AttemptEntry after, string model, string team) => _meter.Switches.Add(
+        1, new("weir.provider.before", before.Provider), new("gen_ai.provider.name", after.Provider), new("gen_ai.request.model", model),
+        new("http.response.status_code", before.Status?.ToString(CultureInfo.InvariantCulture) ?? ""), new("error.type", before.Error ?? ""), new("genops.team", team));
+}
