@@ -30,7 +30,7 @@ internal static class CallerPieces
             records.Put(RecordOf(i, hasher));
         }
 
-        var identify = new IdentifyStop(hasher, records, TimeProvider.System);
+        var identify = new IdentifyStop(hasher, records, new AuthFailures(), TimeProvider.System);
         CheckKey("key check, 1,000 keys of the file, 5,000 made", identify, headers, keys);
         CheckKey("the same, a made key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(2_500) }, keys);
         CheckKey("the same, an unknown key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(50_000) }, keys);

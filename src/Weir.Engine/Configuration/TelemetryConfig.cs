@@ -3,6 +3,9 @@ namespace Weir.Engine.Configuration;
 /// <summary>Metrics and logging.</summary>
 public sealed record TelemetryConfig
 {
+    /// <summary>How the gateway is called in logs and telemetry, as <c>service</c>. Default weir.</summary>
+    public string ServiceName { get; init; } = "weir";
+
     /// <summary>Metrics.</summary>
     public MetricsConfig Metrics { get; init; } = new();
 

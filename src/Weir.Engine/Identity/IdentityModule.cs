@@ -10,6 +10,7 @@ public static class IdentityModule
 {
     /// <summary>Users, their tokens and sessions, and what tells who makes a management request.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<AuthFailures>()
         .AddSingleton<DeniedTrail>()
         .AddSingleton<Authenticator>()
         .AddSingleton<PasswordWork>()

@@ -24,6 +24,9 @@ public sealed class KeyTable
     /// <summary>Ids that the configuration has taken, disabled ones included: a key made at run time with one of them rests.</summary>
     public FrozenSet<string> Ids { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Why a hash is nobody's.</summary>
+    public AuthFailureReason WhyNot(in KeyHash hash) => _callers.ContainsKey(hash) ? AuthFailureReason.Expired : AuthFailureReason.Unknown;
+
     /// <summary>The caller whose key has this hash, or <see langword="null"/>: unknown, disabled or expired alike.</summary>
     public Caller? Find(in KeyHash hash, DateTimeOffset now) =>
         _callers.GetValueOrDefault(hash) is { } caller && (caller.ExpiresAt is not { } end || now < end) ? caller : null;

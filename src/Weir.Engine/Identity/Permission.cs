@@ -51,6 +51,9 @@ public enum Permission
     /// <summary>Sees metrics and diagnostics.</summary>
     MonitoringRead,
 
+    /// <summary>Lets metrics and profiles begin at nothing.</summary>
+    MonitoringReset,
+
     /// <summary>Sees the audit trail and has it verified.</summary>
     AuditRead,
 

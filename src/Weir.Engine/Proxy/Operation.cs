@@ -100,6 +100,9 @@ internal sealed class Operation : IDisposable
     // 7 Settle
     public Failure? Failure { get; set; }
 
+    /// <summary>The defect of Weir that it met; its stack is logged.</summary>
+    public Exception? Defect { get; set; }
+
     /// <summary>True when a flag is on for who calls. Nothing is allocated.</summary>
     public bool Has(FlagSwitch flag) => flag.ForAll is { } known ? known.IsOn : flag.IsOn(new FlagContext
     {

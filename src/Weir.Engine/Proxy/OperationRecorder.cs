@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Diagnostics;
+using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Metering;
 
 namespace Weir.Engine.Proxy;
 
-/// <summary>Writes down what became of an operation: its record and its metrics.</summary>
-internal sealed class OperationRecorder(OperationStore store, PathMeter meter, ILogger<OperationRecorder> logger)
+/// <summary>Writes down what became of an operation: its record, its metrics and its log events.</summary>
+internal sealed class OperationRecorder(OperationStore store, PathMeter meter, RequestEvents events, RecentOperations traces)
 {
     private const int MaxMessage = 500;
 
@@ -17,10 +18,8 @@ internal sealed class OperationRecorder(OperationStore store, PathMeter meter, I
     {
         var record = RecordOf(operation);
         meter.Ended(record, operation.Surface, operation.Caller?.Tier, operation.Entries);
-        if (operation.Failure is { } failure && ErrorTable.RowOf(failure) is var row && logger.IsEnabled(row.Level))
-        {
-            logger.OperationFailed(row.Level, operation.Id, row.Name, record.Status, record.Provider);
-        }
+        events.Ended(operation, record);
+        traces.Add(record, operation.Entries);
 
         // Nobody is charged and nothing is learned from a call by nobody: metrics count it, the store is not filled by it.
         if (operation.Caller is not null)

@@ -11,6 +11,8 @@ using Weir.Engine.Limits;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Proxy.Diagnostics;
+using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Flags;
 using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Proxy.Publishing;
@@ -48,6 +50,9 @@ public static class ProxyModule
         .AddSingleton<RequestStops>()
         .AddSingleton<InFlight>()
         .AddSingleton<PathMeter>()
+        .AddSingleton<RequestEvents>()
+        .AddSingleton<RecentOperations>()
+        .AddHostedService<BudgetGauges>()
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()
         .AddSingleton<RepriceRun>()
@@ -85,6 +90,7 @@ public static class ProxyModule
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
+        DiagnosticEndpoints.Map(endpoints);
         ConfigEndpoints.Map(endpoints);
         SettingsEndpoints.Map(endpoints);
         FlagEndpoints.Map(endpoints);

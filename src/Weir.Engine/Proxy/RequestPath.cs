@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Metering;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>THE request path: seven stops, in this order, for every call.</summary>
 internal sealed class RequestPath(
-    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, PathMeter meter, TimeProvider clock, ILogger<RequestPath> logger)
+    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, RequestEvents events, PathMeter meter, TimeProvider clock)
 {
     public async Task HandleAsync(HttpContext http, Surface surface)
     {
@@ -38,7 +38,7 @@ internal sealed class RequestPath(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            logger.Defect(operation.Id, e);
+            operation.Defect = e;
             operation.Failure = Failure.Of(Refusal.Internal, "The gateway met a defect of its own. Its log has the details under this operation's id.");
             await stops.Settle.AbandonAsync(operation, operation.Failure);
             await ErrorAnswer.WriteAsync(http, operation.Dialect, operation.Failure, operation.Id);
@@ -59,6 +59,7 @@ internal sealed class RequestPath(
             ?? await stops.Read.RunAsync(operation)               // 2 what is asked
             ?? stops.Limit.Run(operation)                         // 3 may it be asked now
             ?? stops.Resolve.Run(operation);                      // 4 who can answer
+        events.Started(operation);
         if (failure is not null || CountEstimate.Answers(operation))
         {
             return failure ?? await CountEstimate.RunAsync(operation);

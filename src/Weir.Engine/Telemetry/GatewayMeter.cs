@@ -38,6 +38,8 @@ public sealed class GatewayMeter : IDisposable
         BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
         Probes = _meter.CreateCounter<long>("weir.probes", "{probe}", "Health probes of providers and integrations by their result");
         WebhookDeliveries = _meter.CreateCounter<long>("weir.webhook.deliveries", "{attempt}", "Attempts to deliver a webhook by their result");
+        AuthFailures = _meter.CreateCounter<long>("weir.auth.failures", "{failure}", "Requests and attempts to sign in that were let in by no credential, by surface and reason");
+        RateRefusals = _meter.CreateCounter<long>("weir.rate.refusals", "{refusal}", "Calls that a limit of their key refused");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -94,6 +96,12 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Attempts to deliver webhooks, by webhook and result: as many series as there are webhooks, times three.</summary>
     public Counter<long> WebhookDeliveries { get; }
+
+    /// <summary>Those who were not let in, by surface and reason: 21 series at most.</summary>
+    public Counter<long> AuthFailures { get; }
+
+    /// <summary>Calls refused by a caller's own limits, by limit and team.</summary>
+    public Counter<long> RateRefusals { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

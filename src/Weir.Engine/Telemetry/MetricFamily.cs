@@ -48,6 +48,29 @@ internal sealed class MetricFamily
     public IEnumerable<KeyValuePair<TagSet, MetricSeries>> Series => _series
         .Where(pair => !_replaces || pair.Value.Given == _store.Collection).OrderBy(pair => pair.Key.Labels, StringComparer.Ordinal);
 
+    /// <summary>Lets every count begin at nothing. Levels stay: what is under way is not over because nobody counts any more.</summary>
+    public void Reset()
+    {
+        if (!IsCounter && Boundaries is null)
+        {
+            return;
+        }
+
+        foreach (var (tags, series) in _series)
+        {
+            if (_replaces)
+            {
+                series.CountFromHere();
+            }
+            else if (_series.TryRemove(KeyValuePair.Create(tags, series)))
+            {
+                series.Drop();
+            }
+        }
+
+        Interlocked.Exchange(ref _folded, 0);
+    }
+
     public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);

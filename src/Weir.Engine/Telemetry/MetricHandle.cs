@@ -20,6 +20,9 @@ public sealed class MetricHandle
     /// <summary>Measures a real number.</summary>
     public void Add(double value) => Series().Take(value);
 
+    /// <summary>The level now, of what counts whole numbers up and down; 0 before the first measurement.</summary>
+    public long Level => _series?.Whole ?? 0;
+
     private MetricSeries Series()
     {
         if (_series is { IsDropped: false } known)

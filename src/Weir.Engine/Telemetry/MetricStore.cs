@@ -22,6 +22,7 @@ public sealed class MetricStore : IDisposable
     private readonly Dictionary<Instrument, MetricFamily> _byInstrument = [];
     private readonly Lock _collecting = new();
     private long _collection;
+    private volatile Func<CancellationToken, Task>[] _prepare = [];
 
     /// <summary>Starts to listen to every instrument of <paramref name="meter"/> and of the runtime, present and future.</summary>
     /// <param name="meter">The gateway's instruments.</param>
@@ -65,6 +66,30 @@ public sealed class MetricStore : IDisposable
             return write(families);
         }
     }
+
+    /// <summary>Has something done before metrics are collected that takes a while, such as reading the store. What it throws, it handles itself.</summary>
+    public void BeforeCollection(Func<CancellationToken, Task> prepare)
+    {
+        lock (_sync)
+        {
+            _prepare = [.. _prepare, prepare];
+        }
+    }
+
+    /// <summary>Does what is to be done before a collection.</summary>
+    internal Task PrepareAsync(CancellationToken cancellationToken) => Task.WhenAll(_prepare.Select(prepare => prepare(cancellationToken)));
+
+    /// <summary>Lets every counter and histogram begin at nothing, and every label take new values. Levels and gauges stay as they are (S4-17).</summary>
+    public void Reset() => Collect(families =>
+    {
+        foreach (var family in families)
+        {
+            family.Reset();
+        }
+
+        Labels.Reset();
+        return 0;
+    });
 
     /// <summary>What measures one series of an instrument, again and again, at least cost.</summary>
     /// <param name="instrument">One of the gateway's own.</param>

@@ -42,13 +42,14 @@ public static class TelemetryModule
         // The store listens before the first instrument measures.
         var store = endpoints.ServiceProvider.GetRequiredService<MetricStore>();
         var config = endpoints.ServiceProvider.GetRequiredService<Holder<WeirConfig>>();
-        endpoints.MapGet("/metrics", (RequestDelegate)(http =>
+        endpoints.MapGet("/metrics", (RequestDelegate)(async http =>
         {
+            await store.PrepareAsync(http.RequestAborted);
             var openMetrics = WantsOpenMetrics(http.Request);
             http.Response.ContentType = openMetrics ? PrometheusText.OpenMetricsType : PrometheusText.ContentType;
             http.Response.Headers.Vary = HeaderNames.Accept;
             var text = PrometheusText.Write(store, config.Current.Telemetry.Metrics.Compatibility, openMetrics);
-            return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted).AsTask();
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted);
         })).For(Access.Metrics);
     }
 

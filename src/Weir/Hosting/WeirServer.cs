@@ -65,8 +65,15 @@ internal static class WeirServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
         var levels = new LogLevels(start.Config.Telemetry.Logging.Level);
-        builder.Logging.AddWeirConsole(levels, start.LogToError);
-        builder.Services.AddSingleton<CompileConfig>(next => new(() => levels.Set(next.Telemetry.Logging.Level), static () => { }));
+        var origin = new LogOrigin(start.Config.Telemetry.ServiceName);
+        builder.Logging.AddWeirConsole(levels, origin, start.LogToError);
+        builder.Services.AddSingleton<CompileConfig>(next => new(
+            () =>
+            {
+                levels.Set(next.Telemetry.Logging.Level);
+                origin.Name = next.Telemetry.ServiceName;
+            },
+            static () => { }));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             KestrelLimits.Apply(kestrel);

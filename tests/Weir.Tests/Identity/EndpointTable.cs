@@ -18,6 +18,10 @@ internal static class EndpointTable
         ["GET /debug/circuit-breakers"] = Open(Access.Diagnostics),
         ["GET /api/providers/health"] = Open(Access.Diagnostics),
         ["GET /api/system-health"] = Open(Access.Diagnostics),
+        ["GET /api/cache/stats"] = Open(Access.Diagnostics),
+        ["GET /debug/connections"] = Open(Access.Diagnostics),
+        ["GET /debug/traces"] = Open(Access.Diagnostics),
+        ["DELETE /api/metrics"] = House(Permission.MonitoringReset),
 
         ["GET /v1/models"] = Open(Access.Caller),
         ["GET /v1/models/{**id}"] = Open(Access.Caller),

@@ -6,6 +6,8 @@ namespace Weir.Engine.Configuration.Sections;
 internal static class TelemetrySection
 {
     public static readonly ObjectKind<TelemetryConfig> Kind = new ObjectKind<TelemetryConfig>("telemetry", () => new())
+        .Field("service_name", Values.Text("name", 64), t => t.ServiceName, (t, value) => t with { ServiceName = value },
+            "How the gateway is called in logs and telemetry, as `service`.")
         .Field("metrics", MetricsSection.Kind, t => t.Metrics, (t, value) => t with { Metrics = value },
             "Metrics.")
         .Field("user_labels", Values.Boolean, t => t.UserLabels, (t, value) => t with { UserLabels = value },

@@ -31,6 +31,13 @@ public sealed class KeyIndex
         return caller;
     }
 
+    /// <summary>Why a hash is nobody's.</summary>
+    public AuthFailureReason WhyNot(in KeyHash hash, DateTimeOffset now) =>
+        !_secrets.TryGetValue(hash, out var known) ? AuthFailureReason.Unknown
+        : known.EndsAt is { } end && now >= end ? AuthFailureReason.Revoked
+        : known.Owner.Caller is null ? AuthFailureReason.Disabled
+        : AuthFailureReason.Expired;
+
     /// <summary>When a key was used last; <see langword="null"/> for never.</summary>
     public DateTimeOffset? LastUsedAt(string id) => _keys.TryGetValue(id, out var entry) ? entry.LastUsedAt : null;
 

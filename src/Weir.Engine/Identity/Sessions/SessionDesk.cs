@@ -8,7 +8,7 @@ using Weir.Engine.Storage;
 namespace Weir.Engine.Identity.Sessions;
 
 /// <summary>Begins and ends sessions. They are kept here alone: the browser has a secret without meaning.</summary>
-public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrottle throttle, DeniedTrail denied, Holder<WeirConfig> config, TimeProvider clock)
+public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrottle throttle, DeniedTrail denied, AuthFailures failures, Holder<WeirConfig> config, TimeProvider clock)
 {
     /// <summary>Signs a user in by their password. Whether the name or the password is wrong is told to nobody, by no delay either.</summary>
     /// <param name="name">The name as typed.</param>
@@ -29,6 +29,7 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     {
         if (throttle.Enter(name, address) is { } wait)
         {
+            failures.Note(AuthSurface.Session, AuthFailureReason.Throttled);
             denied.Note("unknown", address, "session.start", "throttled", "too many attempts failed");
             return (null, wait);
         }
@@ -40,6 +41,8 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
             throttle.Succeeded(name, address);
             return (user, null);
         }
+
+        failures.Note(AuthSurface.Session, user is null ? AuthFailureReason.Unknown : isRight ? AuthFailureReason.Disabled : AuthFailureReason.WrongPassword);
 
         // What was typed as a name that nobody has may be a password.
         denied.Note("unknown", address, "session.start", user?.Name ?? "an unknown name", isRight ? "the user is disabled" : "wrong name or password");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Engine.Ledger;
+using Weir.Engine.Limits;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Telemetry;
@@ -36,6 +37,13 @@ internal sealed class PathMeter
 
     /// <summary>An attempt is under way, until it ends.</summary>
     public void Sent(string provider) => _sent.Of(provider).Add(1);
+
+    /// <summary>Attempts under way at a provider.</summary>
+    public long Active(string provider) => _sent.Of(provider).Level;
+
+    /// <summary>A caller's own limit refused a call.</summary>
+    public void RateRefused(LimitKind limit, string? team) =>
+        _meter.RateRefusals.Add(1, new("weir.limit", limit switch { LimitKind.Requests => "requests", LimitKind.Tokens => "tokens", _ => "concurrency" }), new("genops.team", team ?? ""));
 
     public void Ended(AttemptEntry entry, bool userLabels)
     {
