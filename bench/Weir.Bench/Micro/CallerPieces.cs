@@ -94,15 +94,37 @@ internal static class CallerPieces
         var usage = new TokenUsage { Input = 180, CacheRead = 20, Output = 150 };
         var entry = new AttemptEntry
         {
-            OperationId = "op", Number = 1, Deployment = "bench-model/primary", Provider = "upstream", Model = "gpt-bench", RequestedModel = "bench-model",
-            Attribution = attribution, StartedAt = DateTimeOffset.UnixEpoch, Duration = TimeSpan.FromMilliseconds(12), Outcome = AttemptOutcome.Completed,
-            Status = 200, Usage = usage, Cost = new Money(123_000),
+            OperationId = "op",
+            Number = 1,
+            Deployment = "bench-model/primary",
+            Provider = "upstream",
+            Model = "gpt-bench",
+            RequestedModel = "bench-model",
+            Attribution = attribution,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12),
+            Outcome = AttemptOutcome.Completed,
+            Status = 200,
+            Usage = usage,
+            Cost = new Money(123_000),
         };
         var record = new OperationRecord
         {
-            Id = "op", StartedAt = DateTimeOffset.UnixEpoch, Duration = TimeSpan.FromMilliseconds(12.5), FirstEvent = TimeSpan.FromMilliseconds(11), Overhead = TimeSpan.FromMilliseconds(0.2),
-            Surface = "chat", Attribution = attribution, Model = "bench-model", Provider = "upstream", Outcome = "completed", Status = 200, Attempts = 1, Usage = usage,
-            Cost = new Money(123_000), Decision = "{}",
+            Id = "op",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12.5),
+            FirstEvent = TimeSpan.FromMilliseconds(11),
+            Overhead = TimeSpan.FromMilliseconds(0.2),
+            Surface = "chat",
+            Attribution = attribution,
+            Model = "bench-model",
+            Provider = "upstream",
+            Outcome = "completed",
+            Status = 200,
+            Attempts = 1,
+            Usage = usage,
+            Cost = new Money(123_000),
+            Decision = "{}",
         };
         List<AttemptEntry> entries = [entry];
         Loop.Run("metrics of one operation (19 measurements)", n =>

@@ -45,7 +45,7 @@ public sealed class SecurityMetricsTests
     public async Task Keys_made_at_run_time_and_users_tell_why_they_were_not_let_in()
     {
         await using var gateway = await GatewayHost.StartAsync(Config);
-        (string, string) admin = ("Authorization", "Bearer " + GatewayHost.AdminToken);
+        var admin = ("Authorization", "Bearer " + GatewayHost.AdminToken);
         var made = (await gateway.PostAsync("/api/keys", """{"id":"made","team":"red"}""", admin)).Json;
         var secret = made.GetProperty("secret").GetString()!;
         Assert.Equal(200, (await gateway.BareAsync(HttpMethod.Get, "/v1/models", null, ("x-api-key", secret))).Status);

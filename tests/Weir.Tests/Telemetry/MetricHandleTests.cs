@@ -99,13 +99,37 @@ public sealed class MetricHandleTests : IDisposable
         var usage = new TokenUsage { Input = 180, CacheRead = 20, Output = 150 };
         var entry = new AttemptEntry
         {
-            OperationId = "op", Number = 1, Deployment = "m/a", Provider = "p", Model = "gpt", RequestedModel = "m", Attribution = new("key", "red"), StartedAt = DateTimeOffset.UnixEpoch,
-            Duration = TimeSpan.FromMilliseconds(12), Outcome = AttemptOutcome.Completed, Status = 200, Usage = usage, Cost = new Money(123_000),
+            OperationId = "op",
+            Number = 1,
+            Deployment = "m/a",
+            Provider = "p",
+            Model = "gpt",
+            RequestedModel = "m",
+            Attribution = new("key", "red"),
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12),
+            Outcome = AttemptOutcome.Completed,
+            Status = 200,
+            Usage = usage,
+            Cost = new Money(123_000),
         };
         var record = new OperationRecord
         {
-            Id = "op", StartedAt = DateTimeOffset.UnixEpoch, Duration = TimeSpan.FromMilliseconds(12), FirstEvent = TimeSpan.FromMilliseconds(11), Overhead = TimeSpan.FromMilliseconds(1),
-            Surface = "chat", Attribution = entry.Attribution, Model = "m", Provider = "p", Outcome = "completed", Status = 200, Attempts = 1, Usage = usage, Cost = entry.Cost, Decision = "{}",
+            Id = "op",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12),
+            FirstEvent = TimeSpan.FromMilliseconds(11),
+            Overhead = TimeSpan.FromMilliseconds(1),
+            Surface = "chat",
+            Attribution = entry.Attribution,
+            Model = "m",
+            Provider = "p",
+            Outcome = "completed",
+            Status = 200,
+            Attempts = 1,
+            Usage = usage,
+            Cost = entry.Cost,
+            Decision = "{}",
         };
         List<AttemptEntry> entries = [entry];
         Measure(2);
