@@ -12,6 +12,12 @@ public sealed record TelemetryConfig
     /// <summary>Whether metrics carry the user as a label; raises their number. Default false.</summary>
     public bool UserLabels { get; init; }
 
+    /// <summary>A collector that telemetry is sent to; null for none.</summary>
+    public OtlpConfig? Otlp { get; init; }
+
+    /// <summary>Whether a trace's context goes on to providers. Default false.</summary>
+    public bool PropagateTrace { get; init; }
+
     /// <summary>Logging.</summary>
     public LoggingConfig Logging { get; init; } = new();
 }

@@ -32,13 +32,15 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled, Path
 
         try
         {
-            var verdict = await ledger.HoldAsync(Request(operation, attempt));
+            var request = Request(operation, attempt);
+            var verdict = await ledger.HoldAsync(request);
             if (verdict.Refusal is { } refusal)
             {
                 return FailureOf(refusal);
             }
 
             attempt.IsHeld = true;
+            operation.Trace?.Reserved(attempt.Number, request);
             meter.Sent(attempt.Deployment.Upstream.Id); // until it is posted
             return null;
         }

@@ -7,6 +7,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
@@ -96,6 +97,9 @@ internal sealed class Operation : IDisposable
 
     /// <summary>Time spent waiting for providers, so far.</summary>
     public TimeSpan Waited { get; set; }
+
+    /// <summary>Where it stands in a trace; <see langword="null"/> where nobody traces it.</summary>
+    public TraceContext? Trace { get; set; }
 
     // 7 Settle
     public Failure? Failure { get; set; }

@@ -6,11 +6,12 @@ using Weir.Engine.Providers;
 using Weir.Engine.Proxy.Diagnostics;
 using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Metering;
+using Weir.Engine.Proxy.Tracing;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Writes down what became of an operation: its record, its metrics and its log events.</summary>
-internal sealed class OperationRecorder(OperationStore store, PathMeter meter, RequestEvents events, RecentOperations traces)
+internal sealed class OperationRecorder(OperationStore store, PathMeter meter, RequestEvents events, RequestTraces traces, RecentOperations recent)
 {
     private const int MaxMessage = 500;
 
@@ -19,7 +20,8 @@ internal sealed class OperationRecorder(OperationStore store, PathMeter meter, R
         var record = RecordOf(operation);
         meter.Ended(record, operation.Surface, operation.Caller?.Tier, operation.Entries);
         events.Ended(operation, record);
-        traces.Add(record, operation.Entries);
+        recent.Add(record, operation.Entries);
+        traces.End(operation, record);
 
         // Nobody is charged and nothing is learned from a call by nobody: metrics count it, the store is not filled by it.
         if (operation.Caller is not null)

@@ -17,6 +17,7 @@ using Weir.Engine.Proxy.Flags;
 using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
+using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
@@ -52,6 +53,7 @@ public static class ProxyModule
         .AddSingleton<PathMeter>()
         .AddSingleton<RequestEvents>()
         .AddSingleton<RecentOperations>()
+        .AddSingleton<RequestTraces>()
         .AddHostedService<BudgetGauges>()
         .AddSingleton<OperationRecorder>()
         .AddSingleton<RequestPath>()

@@ -4,12 +4,13 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
 using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Metering;
+using Weir.Engine.Proxy.Tracing;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>THE request path: seven stops, in this order, for every call.</summary>
 internal sealed class RequestPath(
-    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, RequestEvents events, PathMeter meter, TimeProvider clock)
+    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, RequestTraces traces, RequestEvents events, PathMeter meter, TimeProvider clock)
 {
     public async Task HandleAsync(HttpContext http, Surface surface)
     {
@@ -21,6 +22,7 @@ internal sealed class RequestPath(
         }
 
         meter.Arrived(surface);
+        operation.Trace = traces.Begin(http.Request.Headers);
         try
         {
             operation.Failure = await RunAsync(operation);

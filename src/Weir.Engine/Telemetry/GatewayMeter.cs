@@ -40,6 +40,8 @@ public sealed class GatewayMeter : IDisposable
         WebhookDeliveries = _meter.CreateCounter<long>("weir.webhook.deliveries", "{attempt}", "Attempts to deliver a webhook by their result");
         AuthFailures = _meter.CreateCounter<long>("weir.auth.failures", "{failure}", "Requests and attempts to sign in that were let in by no credential, by surface and reason");
         RateRefusals = _meter.CreateCounter<long>("weir.rate.refusals", "{refusal}", "Calls that a limit of their key refused");
+        OtlpSent = _meter.CreateCounter<long>("weir.otlp.sent", "{item}", "Spans, metrics and log records that the collector took");
+        OtlpDropped = _meter.CreateCounter<long>("weir.otlp.dropped", "{item}", "Operations, metrics and log records that were not sent: too many waited, or the collector refused them or was not there");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -102,6 +104,12 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Calls refused by a caller's own limits, by limit and team.</summary>
     public Counter<long> RateRefusals { get; }
+
+    /// <summary>What an OTLP collector took, by signal.</summary>
+    public Counter<long> OtlpSent { get; }
+
+    /// <summary>What an OTLP collector did not get, by signal and reason: nine series at most.</summary>
+    public Counter<long> OtlpDropped { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

@@ -22,6 +22,7 @@ public sealed class MetricStore : IDisposable
     private readonly Dictionary<Instrument, MetricFamily> _byInstrument = [];
     private readonly Lock _collecting = new();
     private long _collection;
+    private long _resets;
     private volatile Func<CancellationToken, Task>[] _prepare = [];
 
     /// <summary>Starts to listen to every instrument of <paramref name="meter"/> and of the runtime, present and future.</summary>
@@ -48,6 +49,9 @@ public sealed class MetricStore : IDisposable
 
     /// <summary>Number of the collection that is going on, or was the last.</summary>
     internal long Collection => Interlocked.Read(ref _collection);
+
+    /// <summary>How often counts began anew.</summary>
+    internal long Resets => Interlocked.Read(ref _resets);
 
     /// <summary>Reads the observed instruments, then has <paramref name="write"/> show every family, in the order of their names.</summary>
     /// <remarks>One at a time: what an observed instrument gave belongs to one collection.</remarks>
@@ -88,6 +92,7 @@ public sealed class MetricStore : IDisposable
         }
 
         Labels.Reset();
+        Interlocked.Increment(ref _resets);
         return 0;
     });
 

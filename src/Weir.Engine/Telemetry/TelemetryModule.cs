@@ -8,6 +8,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Telemetry.Exposition;
+using Weir.Engine.Telemetry.Otlp;
 
 namespace Weir.Engine.Telemetry;
 
@@ -26,7 +27,9 @@ public static class TelemetryModule
         .AddSingleton<GatewayMeter>()
         .AddSingleton(RecentDurationsOf)
         .AddHostedService<SystemGauges>()
-        .AddHostedService<HouseGauges>();
+        .AddHostedService<HouseGauges>()
+        .AddSingleton<OtlpExport>()
+        .AddHostedService(provider => provider.GetRequiredService<OtlpExport>());
 
     private static RecentDurations RecentDurationsOf(IServiceProvider provider)
     {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
@@ -10,7 +11,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int MostLength = 4096;
 
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks)).Concat(Server(config, marks));
+        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks)).Concat(Server(config, marks)).Concat(Otlp(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
@@ -86,6 +87,18 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
             yield return marks.Error(ConfigPath.Of("server", "tls", "password"), problem);
         }
     }
+
+    private IEnumerable<ConfigProblem> Otlp(WeirConfig config, ConfigMarks marks) =>
+        from header in config.Telemetry.Otlp?.Headers ?? ReadOnlyDictionary<string, SecretReference>.Empty
+        let problem = header.Value is { Scheme: SecretScheme.Env } ? HeaderProblem(header.Value) : Provided(header.Value, config)
+        where problem is not null
+        select marks.Error(ConfigPath.Of("telemetry", "otlp", "headers", header.Key), problem);
+
+    // Unlike keys, a header's value may have blanks: "Bearer ...".
+    private string? HeaderProblem(SecretReference reference) =>
+        !reference.TryResolve(variables, out var secret, out var why) ? why
+        : secret.Reveal() is { Length: >= 1 and <= MostLength } text && text.All(c => c is >= ' ' and <= '~') ? null
+        : $"the secret at {reference} must be 1 to {MostLength} printable ASCII characters in one line";
 
     private IEnumerable<ConfigProblem> Keys(WeirConfig config, ConfigMarks marks)
     {

@@ -12,6 +12,10 @@ internal static class TelemetrySection
             "Metrics.")
         .Field("user_labels", Values.Boolean, t => t.UserLabels, (t, value) => t with { UserLabels = value },
             "Whether metrics carry the user as a label; raises their number.")
+        .Optional("otlp", OtlpSection.Kind, t => t.Otlp, (t, value) => t with { Otlp = value },
+            "A collector that traces, metrics and logs are sent to by OTLP.")
+        .Field("propagate_trace", Values.Boolean, t => t.PropagateTrace, (t, value) => t with { PropagateTrace = value },
+            "Whether providers are sent `traceparent`, so that their spans continue a client's trace.")
         .Field("logging", LoggingSection.Kind, t => t.Logging, (t, value) => t with { Logging = value },
             "Logging.");
 }
