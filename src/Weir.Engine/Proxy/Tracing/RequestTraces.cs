@@ -38,11 +38,14 @@ internal sealed class RequestTraces(Holder<WeirConfig> config, OtlpExport export
             SpanId = BinaryPrimitives.ReadUInt64BigEndian(random[TraceBytes..]) is var id and not 0 ? id : 1,
             ParentId = parent?.SpanId ?? 0,
             State = parent is null ? "" : TraceParent.StateOf(headers),
-            IsSampled = sends && (parent?.IsSampled ?? random[0] * 100 < telemetry.Otlp!.SamplePercent * 256),
-            Passes = parent?.IsSampled ?? false,
+            IsSampled = sends && IsChosen(parent, random[0], telemetry.Otlp?.SamplePercent ?? 0),
+            Passes = parent is { IsSampled: true },
             GoesOn = telemetry.PropagateTrace,
         };
     }
+
+    // One byte of chance is near enough: 100 percent is all, 0 is none.
+    private static bool IsChosen(TraceParent? parent, byte chance, int percent) => parent?.IsSampled ?? chance * 100 < percent * 256;
 
     /// <summary>An operation ended.</summary>
     public void End(Operation operation, OperationRecord record)

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
-using Weir.Engine.Ledger.Accounts;
 
 namespace Weir.Engine.Proxy.Tracing;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
@@ -14,13 +15,12 @@ internal sealed record TraceParent(byte[] TraceId, ulong SpanId, bool IsSampled)
 
     private const int Length = 55;
     private const int MaxState = 512;
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads a request's; <see langword="null"/> where there is none that is valid, as if none had been sent.</summary>
     public static TraceParent? Of(IHeaderDictionary headers)
     {
-        var values = headers.TraceParent;
-        if (values.Count != 1 || values[0] is not { Length: >= Length } text || text[2] != '-' || text[35] != '-' || text[52] != '-' || !IsHex(text.AsSpan(0, 2)) || text.StartsWith("ff", StringComparison.Ordinal)
-            || (text.StartsWith("00", StringComparison.Ordinal) ? text.Length != Length : text.Length > Length && text[Length] != '-'))
+        if (headers.TraceParent is not { Count: 1 } values || values[0] is not { } text || !HasForm(text))
         {
             return null;
         }
@@ -28,7 +28,7 @@ internal sealed record TraceParent(byte[] TraceId, ulong SpanId, bool IsSampled)
         var trace = text.AsSpan(3, 32);
         var span = text.AsSpan(36, 16);
         var flags = text.AsSpan(53, 2);
-        return IsHex(trace) && IsHex(span) && IsHex(flags) && trace.ContainsAnyExcept('0') && span.ContainsAnyExcept('0')
+        return trace.ContainsAnyExcept('0') && span.ContainsAnyExcept('0')
             ? new(Convert.FromHexString(trace), ulong.Parse(span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), (byte.Parse(flags, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & 1) == 1)
             : null;
     }
@@ -41,5 +41,12 @@ internal sealed record TraceParent(byte[] TraceId, ulong SpanId, bool IsSampled)
     public static string Write(ReadOnlySpan<byte> trace, ulong span, bool isSampled) =>
         string.Create(CultureInfo.InvariantCulture, $"00-{Convert.ToHexStringLower(trace)}-{span:x16}-{(isSampled ? "01" : "00")}");
 
-    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept("0123456789abcdef");
+    // Of a version that is not known yet the beginning is as it is in this one; ff is none.
+    private static bool HasForm(string text) =>
+        text.Length >= Length && text[2] == '-' && text[35] == '-' && text[52] == '-'
+        && (text.StartsWith("00", StringComparison.Ordinal) ? text.Length == Length : text.Length == Length || text[Length] == '-')
+        && !text.StartsWith("ff", StringComparison.Ordinal)
+        && IsHex(text.AsSpan(0, 2)) && IsHex(text.AsSpan(3, 32)) && IsHex(text.AsSpan(36, 16)) && IsHex(text.AsSpan(53, 2));
+
+    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Hex);
 }

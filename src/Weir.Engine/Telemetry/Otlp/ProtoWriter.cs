@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -11,9 +12,9 @@ internal sealed class ProtoWriter
     private const int Delimited = 2;
     private const int Fixed32Bits = 5;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     public void Text(int field, string value)
     {
@@ -70,7 +71,7 @@ internal sealed class ProtoWriter
     {
         var inner = new ProtoWriter();
         write(inner);
-        Bytes(field, inner._bytes.GetBuffer().AsSpan(0, (int)inner._bytes.Length));
+        Bytes(field, inner._bytes.WrittenSpan);
     }
 
     private void Raw(ulong value)
@@ -86,10 +87,12 @@ internal sealed class ProtoWriter
     {
         while (value >= 0x80)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            Put((byte)(value | 0x80));
             value >>= 7;
         }
 
-        _bytes.WriteByte((byte)value);
+        Put((byte)value);
     }
+
+    private void Put(byte value) => _bytes.Write([value]);
 }
