@@ -12,6 +12,7 @@ using Weir.Engine.Providers;
 using Weir.Engine.Proxy;
 using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Bench.Micro;
 
@@ -89,7 +90,7 @@ internal static class CallerPieces
     {
         using var meter = new GatewayMeter();
         using var store = new MetricStore(meter);
-        var path = new PathMeter(store, meter, new RecentDurations());
+        var path = new PathMeter(store, meter, new RecentDurations(), new ProfileBook(TimeProvider.System));
         var attribution = new Attribution("key-1", "bench", "measurements", User: "ada");
         var usage = new TokenUsage { Input = 180, CacheRead = 20, Output = 150 };
         var entry = new AttemptEntry
@@ -134,7 +135,7 @@ internal static class CallerPieces
                 path.Arrived(Surface.ChatCompletions);
                 path.Sent("upstream");
                 path.Ended(entry, userLabels: false);
-                path.Ended(record, Surface.ChatCompletions, "gold", entries);
+                path.Ended(record, new(Surface.ChatCompletions, "gold"), entries, threshold: null);
                 path.Left(Surface.ChatCompletions);
             }
         });

@@ -12,6 +12,9 @@ public sealed record TelemetryConfig
     /// <summary>Whether metrics carry the user as a label; raises their number. Default false.</summary>
     public bool UserLabels { get; init; }
 
+    /// <summary>The longest that an operation should take, in milliseconds, 1 to 3600000; longer ones are counted and logged. Null for no bound.</summary>
+    public int? SlowOperationMs { get; init; }
+
     /// <summary>A collector that telemetry is sent to; null for none.</summary>
     public OtlpConfig? Otlp { get; init; }
 

@@ -18,7 +18,12 @@ internal sealed class OperationRecorder(OperationStore store, PathMeter meter, R
     public void Record(Operation operation)
     {
         var record = RecordOf(operation);
-        meter.Ended(record, operation.Surface, operation.Caller?.Tier, operation.Entries);
+        TimeSpan? threshold = operation.Model.Config.Telemetry.SlowOperationMs is { } most ? TimeSpan.FromMilliseconds(most) : null;
+        if (meter.Ended(record, new(operation.Surface, operation.Caller?.Tier), operation.Entries, threshold))
+        {
+            events.Slow(operation, record, threshold!.Value);
+        }
+
         events.Ended(operation, record);
         recent.Add(record, operation.Entries);
         traces.End(operation, record);

@@ -9,6 +9,7 @@ using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Telemetry.Exposition;
 using Weir.Engine.Telemetry.Otlp;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Engine.Telemetry;
 
@@ -26,7 +27,9 @@ public static class TelemetryModule
         })
         .AddSingleton<GatewayMeter>()
         .AddSingleton(RecentDurationsOf)
-        .AddHostedService<SystemGauges>()
+        .AddSingleton<ProfileBook>()
+        .AddSingleton<SystemGauges>()
+        .AddHostedService(provider => provider.GetRequiredService<SystemGauges>())
         .AddHostedService<HouseGauges>()
         .AddSingleton<OtlpExport>()
         .AddHostedService(provider => provider.GetRequiredService<OtlpExport>());

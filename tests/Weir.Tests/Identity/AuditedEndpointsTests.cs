@@ -61,6 +61,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/credentials/{service}/{name}/retire"] = ("/api/credentials/one/key/retire", "", "credential.retire"),
         ["DELETE /api/credentials/{service}/{name}"] = ("/api/credentials/one/key?force=true", "", "credential.delete"),
         ["POST /api/credentials/rekey"] = ("/api/credentials/rekey", "", "credential.rekey"),
+        ["DELETE /api/profiles"] = ("/api/profiles", "", "profiles.reset"),
         ["DELETE /api/metrics"] = ("/api/metrics", "", "metrics.reset"),
         ["POST /api/backups"] = ("/api/backups", "", "backup.make"),
         ["POST /api/users/setup-code"] = ("/api/users/setup-code", "", "setup.offer"),

@@ -21,6 +21,9 @@ internal static class EndpointTable
         ["GET /api/cache/stats"] = Open(Access.Diagnostics),
         ["GET /debug/connections"] = Open(Access.Diagnostics),
         ["GET /debug/traces"] = Open(Access.Diagnostics),
+        ["GET /api/profiles"] = House(Permission.MonitoringRead),
+        ["GET /api/profiles/summary"] = House(Permission.MonitoringRead),
+        ["DELETE /api/profiles"] = House(Permission.MonitoringReset),
         ["DELETE /api/metrics"] = House(Permission.MonitoringReset),
 
         ["GET /v1/models"] = Open(Access.Caller),

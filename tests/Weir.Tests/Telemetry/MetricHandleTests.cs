@@ -6,6 +6,7 @@ using Weir.Engine.Providers;
 using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Telemetry;
 using Weir.Engine.Telemetry.Exposition;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Tests.Telemetry;
 
@@ -95,7 +96,7 @@ public sealed class MetricHandleTests : IDisposable
     [Fact]
     public void Measuring_an_operation_like_one_before_allocates_nothing()
     {
-        var path = new PathMeter(Store, _meter, new RecentDurations());
+        var path = new PathMeter(Store, _meter, new RecentDurations(), new ProfileBook(TimeProvider.System));
         var usage = new TokenUsage { Input = 180, CacheRead = 20, Output = 150 };
         var entry = new AttemptEntry
         {
@@ -148,7 +149,7 @@ public sealed class MetricHandleTests : IDisposable
                 path.Arrived(Surface.Messages);
                 path.Sent("p");
                 path.Ended(entry, userLabels: false);
-                path.Ended(record, Surface.Messages, null, entries);
+                path.Ended(record, new(Surface.Messages, null), entries, TimeSpan.FromSeconds(1));
                 path.Left(Surface.Messages);
             }
         }

@@ -12,6 +12,8 @@ internal static class TelemetrySection
             "Metrics.")
         .Field("user_labels", Values.Boolean, t => t.UserLabels, (t, value) => t with { UserLabels = value },
             "Whether metrics carry the user as a label; raises their number.")
+        .Optional("slow_operation_ms", Values.Integer(1, 3_600_000, "milliseconds"), t => t.SlowOperationMs, (t, value) => t with { SlowOperationMs = value },
+            "The longest that an operation should take. Longer ones are counted in their profile and logged as `operation_threshold_exceeded`.")
         .Optional("otlp", OtlpSection.Kind, t => t.Otlp, (t, value) => t with { Otlp = value },
             "A collector that traces, metrics and logs are sent to by OTLP.")
         .Field("propagate_trace", Values.Boolean, t => t.PropagateTrace, (t, value) => t with { PropagateTrace = value },

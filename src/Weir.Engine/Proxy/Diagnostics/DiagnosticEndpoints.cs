@@ -35,6 +35,7 @@ internal static class DiagnosticEndpoints
         endpoints.MapGet("/api/cache/stats", () => TypedResults.Ok(new CacheStatsView(Enabled: false, 0, 0, 0, 0, 0))).For(Access.Diagnostics);
         endpoints.MapGet("/debug/connections", () => TypedResults.Ok(Connections(models.Current, meter))).For(Access.Diagnostics);
         endpoints.MapGet("/debug/traces", () => TypedResults.Ok(new TracesView(inFlight.Count, [.. recent.List().Select(TraceView.Of)]))).For(Access.Diagnostics);
+        ProfileEndpoints.Map(endpoints);
         endpoints.MapDelete("/api/metrics", () =>
         {
             store.Reset();

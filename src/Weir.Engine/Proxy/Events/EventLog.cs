@@ -23,6 +23,11 @@ internal static partial class EventLog
     public static partial void CostThresholdExceeded(
         this ILogger logger, string? team, decimal? dailyCostUsd, decimal thresholdUsd, decimal costUsd, string budget, string child, string kind, string period);
 
+    [LoggerMessage(EventId = 1015, EventName = "operation_threshold_exceeded", Level = LogLevel.Warning,
+        Message = "Operation {RequestId} at {Endpoint} took {DurationMs} ms, more than {ThresholdMs} ms; {OverheadMs} ms of it in Weir (model {Model}, provider {Provider}, team {Team})")]
+    public static partial void OperationSlow(
+        this ILogger logger, string requestId, string endpoint, string model, double durationMs, double thresholdMs, double overheadMs, string? provider, string? team);
+
     [LoggerMessage(EventId = 1014, EventName = "openrouter_provider_failover", Level = LogLevel.Warning,
         Message = "Operation {RequestId} went from provider {OriginalProvider} to {FallbackProvider}: {Reason} (model {Model}, team {Team})")]
     public static partial void ProviderFailover(this ILogger logger, string requestId, string originalProvider, string fallbackProvider, string model, string reason, string? team);

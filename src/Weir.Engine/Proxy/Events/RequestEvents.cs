@@ -5,6 +5,7 @@ using Weir.Engine.Ledger;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Operations;
+using Weir.Engine.Providers;
 
 namespace Weir.Engine.Proxy.Events;
 
@@ -57,6 +58,10 @@ internal sealed class RequestEvents
                 operation.Id, record.Model, record.Status, record.Duration.TotalMilliseconds, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.Usd, record.Provider, record.Attribution.Team);
         }
     }
+
+    /// <summary>An operation took longer than it should.</summary>
+    public void Slow(Operation operation, OperationRecord record, TimeSpan threshold) =>
+        _logger.OperationSlow(operation.Id, operation.Surface.RouteOf(), record.Model, record.Duration.TotalMilliseconds, threshold.TotalMilliseconds, record.Overhead.TotalMilliseconds, record.Provider, record.Attribution.Team);
 
     // A provider's own words, and those about a field of the request, may quote the prompt.
     private static string Sentence(Failure failure, ErrorRow row) => failure switch

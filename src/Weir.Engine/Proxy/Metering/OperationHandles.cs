@@ -2,6 +2,7 @@ using System.Globalization;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Engine.Proxy.Metering;
 
@@ -16,8 +17,9 @@ internal sealed class OperationHandles
     private readonly MetricHandle _tokens;
     private readonly MetricHandle _cost;
     private readonly MetricHandle? _errors;
+    private readonly Profile _profile;
 
-    public OperationHandles(OperationKey key, MetricStore store, GatewayMeter meter)
+    public OperationHandles(OperationKey key, MetricStore store, GatewayMeter meter, ProfileBook profiles)
     {
         var name = Tag("gen_ai.operation.name", key.Surface.OperationName());
         var route = Tag("http.route", key.Surface.RouteOf());
@@ -32,10 +34,12 @@ internal sealed class OperationHandles
         _perToken = store.Handle(meter.PerToken, name, provider, model);
         _tokens = store.Handle(meter.OperationTokens, provider, model, status, team);
         _cost = store.Handle(meter.OperationCost, provider, model, status, team);
+        _profile = profiles.Of(key.Surface.RouteOf(), key.Model);
         _errors = key.Error is { } error ? store.Handle(meter.Errors, Tag("error.type", error), name, provider, model, status, team) : null;
     }
 
-    public void Take(OperationRecord record)
+    /// <returns>Whether it took longer than it should.</returns>
+    public bool Take(OperationRecord record, TimeSpan? threshold)
     {
         _operations.Add(1);
         _duration.Add(record.Duration.TotalSeconds);
@@ -56,6 +60,7 @@ internal sealed class OperationHandles
         }
 
         _errors?.Add(1);
+        return _profile.Add(new(record.Duration, record.Status >= 400, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.NanoUsd, record.StartedAt + record.Duration), threshold);
     }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

@@ -4,6 +4,7 @@ using Weir.Engine.Limits;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Engine.Proxy.Metering;
 
@@ -21,14 +22,14 @@ internal sealed class PathMeter
     private readonly MetricBundles<AttemptKey, AttemptHandles> _attempts;
     private readonly MetricBundles<OperationKey, OperationHandles> _operations;
 
-    public PathMeter(MetricStore store, GatewayMeter meter, RecentDurations recent)
+    public PathMeter(MetricStore store, GatewayMeter meter, RecentDurations recent, ProfileBook profiles)
     {
         _meter = meter;
         _recent = recent;
         _active = Array.ConvertAll(Enum.GetValues<Surface>(), surface => store.Handle(meter.ActiveOperations, new KeyValuePair<string, object?>("http.route", surface.RouteOf())));
         _sent = new(provider => store.Handle(meter.ActiveAttempts, new KeyValuePair<string, object?>("gen_ai.provider.name", provider)));
         _attempts = new(key => new(key, store, meter));
-        _operations = new(key => new(key, store, meter));
+        _operations = new(key => new(key, store, meter, profiles));
     }
 
     public void Arrived(Surface surface) => _active[(int)surface].Add(1);
@@ -37,6 +38,12 @@ internal sealed class PathMeter
 
     /// <summary>An attempt is under way, until it ends.</summary>
     public void Sent(string provider) => _sent.Of(provider).Add(1);
+
+    /// <summary>Operations under way at an endpoint.</summary>
+    public long ActiveAt(string endpoint) => Enum.GetValues<Surface>().Where(surface => surface.RouteOf() == endpoint).Sum(surface => _active[(int)surface].Level);
+
+    /// <summary>Average duration of the last 100 operations.</summary>
+    public TimeSpan RecentAverage => TimeSpan.FromSeconds(_recent.Average);
 
     /// <summary>Attempts under way at a provider.</summary>
     public long Active(string provider) => _sent.Of(provider).Level;
@@ -52,12 +59,13 @@ internal sealed class PathMeter
         _attempts.Of(new(entry.Provider, entry.Model, entry.RequestedModel, who.Team ?? "", userLabels ? who.User ?? "" : "", entry.Outcome, entry.Status, entry.Error)).Take(entry);
     }
 
-    public void Ended(OperationRecord record, Surface surface, string? tier, List<AttemptEntry> entries)
+    /// <returns>Whether it took longer than <paramref name="threshold"/>.</returns>
+    public bool Ended(OperationRecord record, OperationTags tags, List<AttemptEntry> entries, TimeSpan? threshold)
     {
         // The client's own text becomes a label only once it named a model that exists.
         var model = record.Decision is null ? "" : record.Model;
         var team = record.Attribution.Team ?? "";
-        _operations.Of(new(surface, record.Provider ?? "", model, team, tier ?? "default", record.Outcome, record.Status, record.Error)).Take(record);
+        var isLong = _operations.Of(new(tags.Surface, record.Provider ?? "", model, team, tags.Tier ?? "default", record.Outcome, record.Status, record.Error)).Take(record, threshold);
         _recent.Add(record.Duration);
         for (var i = 1; i < entries.Count; i++)
         {
@@ -66,6 +74,8 @@ internal sealed class PathMeter
                 Switched(entries[i - 1], entries[i], model, team);
             }
         }
+
+        return isLong;
     }
 
     // Rare, so it may take the long way.

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Weir.Engine.Telemetry;
 using Weir.Engine.Wire;
 using Weir.Tests.Proxy;
 using Weir.Tests.Support;
