@@ -32,6 +32,7 @@ public static class TelemetryModule
         .AddHostedService(provider => provider.GetRequiredService<SystemGauges>())
         .AddHostedService<HouseGauges>()
         .AddSingleton<OtlpExport>()
+        .AddSingleton<CompileConfig>(provider => _ => new(() => provider.GetRequiredService<OtlpExport>().Changed(), static () => { }))
         .AddHostedService(provider => provider.GetRequiredService<OtlpExport>());
 
     private static RecentDurations RecentDurationsOf(IServiceProvider provider)

@@ -22,6 +22,7 @@ public sealed class OtlpExport : BackgroundService
     private readonly MetricStore _store;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _since;
     private DateTimeOffset _last;
     private long _resets;
@@ -75,6 +76,9 @@ public sealed class OtlpExport : BackgroundService
         _line.Dispose();
     }
 
+    /// <summary>Another configuration is in force.</summary>
+    internal void Changed() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
     internal bool Sends(OtlpSignal signal) => _line.Config?.Sends(signal) == true;
 
     internal void Add(OtlpLogRecord record)
@@ -122,11 +126,16 @@ public sealed class OtlpExport : BackgroundService
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromSeconds(_line.Config?.IntervalSeconds ?? 1), _clock, cancellationToken);
-            if (Sends(OtlpSignal.Metrics))
+            // Where nothing is sent, not even a timer runs.
+            var changed = Volatile.Read(ref _changed).Task;
+            if (_line.Config is not { } otlp || !otlp.Sends(OtlpSignal.Metrics))
             {
-                await GuardedAsync(SendMetricsOnceAsync, cancellationToken);
+                await changed.WaitAsync(cancellationToken);
+                continue;
             }
+
+            await Task.Delay(TimeSpan.FromSeconds(otlp.IntervalSeconds), _clock, cancellationToken);
+            await GuardedAsync(SendMetricsOnceAsync, cancellationToken);
         }
     }
 
