@@ -1,6 +1,6 @@
 namespace Weir.Engine.Configuration;
 
-/// <summary>Metrics and logging.</summary>
+/// <summary>Metrics, records of operations and logging.</summary>
 public sealed record TelemetryConfig
 {
     /// <summary>Metrics.</summary>
@@ -8,6 +8,9 @@ public sealed record TelemetryConfig
 
     /// <summary>Whether metrics carry the user as a label; raises their number. Default false.</summary>
     public bool UserLabels { get; init; }
+
+    /// <summary>Records of operations.</summary>
+    public OperationsConfig Operations { get; init; } = new();
 
     /// <summary>Logging.</summary>
     public LoggingConfig Logging { get; init; } = new();

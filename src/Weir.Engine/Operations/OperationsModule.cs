@@ -1,13 +1,10 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Identity;
-using Weir.Engine.Ledger;
 using Weir.Engine.Operations.Audit;
 using Weir.Engine.Operations.Backups;
 using Weir.Engine.Operations.Budgets;
@@ -15,7 +12,9 @@ using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
+using Weir.Engine.Operations.Listing;
 using Weir.Engine.Operations.People;
+using Weir.Engine.Operations.Series;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
@@ -28,6 +27,8 @@ public static class OperationsModule
     /// <param name="migrations">Every step of every module's schema.</param>
     public static IServiceCollection AddOperations(this IServiceCollection services, IReadOnlyList<Migration> migrations) => services
         .AddSingleton<OperationStore>()
+        .AddSingleton<SeriesBook>()
+        .AddSingleton<SeriesSpan>()
         .AddSingleton<CreditBooks>()
         .AddSingleton<ReportBooks>()
         .AddSingleton<BudgetDesk>()
@@ -45,6 +46,8 @@ public static class OperationsModule
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/operations", ListOperations.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations/export", ExportOperations.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/timeseries", ShowSeries.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead, Reach.Team);
@@ -65,54 +68,5 @@ public static class OperationsModule
         endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/export", ExportAudit.Handle).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
-    }
-}
-
-/// <summary><c>GET /api/operations</c>: newest first; filters <c>key</c>, <c>team</c>, <c>model</c>, <c>provider</c>, <c>outcome</c>.</summary>
-internal static class ListOperations
-{
-    public sealed record OperationList(IReadOnlyList<OperationView> Items, string? Next);
-
-    public static async Task<Results<Ok<OperationList>, ValidationProblem>> Handle(
-        HttpRequest request, string? limit, string? after, OperationStore store, CancellationToken cancellationToken)
-    {
-        var count = 50;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > OperationQuery.MaxLimit))
-        {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"must be a whole number from 1 to {OperationQuery.MaxLimit}"] });
-        }
-
-        var items = await store.ListAsync(
-            new()
-            {
-                Limit = count + 1, // one more tells whether there is a next page
-                Before = after,
-                Key = request.Query["key"],
-                Team = request.Query["team"],
-                Within = Actor.Of(request.HttpContext).Team,
-                Model = request.Query["model"],
-                Provider = request.Query["provider"],
-                Outcome = request.Query["outcome"],
-            },
-            cancellationToken);
-        return TypedResults.Ok(new OperationList([.. items.Take(count)], items.Count > count ? items[count - 1].Id : null));
-    }
-}
-
-/// <summary><c>GET /api/operations/{id}</c>: one operation and every attempt it made.</summary>
-internal static class ExplainOperation
-{
-    public sealed record OperationExplained(OperationView Operation, IReadOnlyList<AttemptView> Attempts);
-
-    public static async Task<Results<Ok<OperationExplained>, ProblemHttpResult>> Handle(
-        string id, HttpContext http, OperationStore store, LedgerBook ledger, CancellationToken cancellationToken)
-    {
-        if (await store.FindAsync(id, Actor.Of(http).Team, cancellationToken) is not { } operation)
-        {
-            return TypedResults.Problem($"There is no operation '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
-        }
-
-        var attempts = await ledger.AttemptsOfAsync(id, cancellationToken);
-        return TypedResults.Ok(new OperationExplained(operation, [.. attempts.Select(AttemptView.Of)]));
     }
 }

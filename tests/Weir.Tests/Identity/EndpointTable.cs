@@ -33,6 +33,8 @@ internal static class EndpointTable
 
         ["GET /api/operations"] = Team(Permission.OperationsRead),
         ["GET /api/operations/{id}"] = Team(Permission.OperationsRead),
+        ["GET /api/operations/export"] = Team(Permission.OperationsRead),
+        ["GET /api/timeseries"] = Team(Permission.OperationsRead),
         ["GET /api/costs"] = Team(Permission.CostsRead),
         ["POST /api/costs/external"] = Team(Permission.OperationsReport),
         ["GET /api/usage"] = Team(Permission.CostsRead),

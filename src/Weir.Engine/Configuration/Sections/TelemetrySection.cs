@@ -10,6 +10,8 @@ internal static class TelemetrySection
             "Metrics.")
         .Field("user_labels", Values.Boolean, t => t.UserLabels, (t, value) => t with { UserLabels = value },
             "Whether metrics carry the user as a label; raises their number.")
+        .Field("operations", OperationsSection.Kind, t => t.Operations, (t, value) => t with { Operations = value },
+            "Records of operations.")
         .Field("logging", LoggingSection.Kind, t => t.Logging, (t, value) => t with { Logging = value },
             "Logging.");
 }
