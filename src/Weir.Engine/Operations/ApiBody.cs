@@ -38,6 +38,12 @@ public sealed class ApiBody
     /// <summary>The answer to a body with mistakes; <see langword="null"/> when none was found so far.</summary>
     public ValidationProblem? Problem => _errors.Count == 0 ? null : TypedResults.ValidationProblem(_errors);
 
+    /// <summary>What is wrong with it so far, by field.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors => _errors;
+
+    /// <summary>An object inside a body that was read, such as an item of a list, whose members may be <paramref name="known"/>; <see langword="null"/> for anything but an object.</summary>
+    public static ApiBody? Of(JsonElement item, IReadOnlyList<string> known) => item.ValueKind == JsonValueKind.Object ? new(item, known) : null;
+
     /// <summary>The request's body, an object whose members may be <paramref name="known"/>; or the answer to one that cannot be read.</summary>
     public static Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellationToken) =>
         ReadAsync(request, known, MaxBytes, cancellationToken);
@@ -128,6 +134,23 @@ public sealed class ApiBody
         }
 
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        return null;
+    }
+
+    /// <summary>A number; <see langword="null"/> when not given or refused.</summary>
+    public double? Number(string name, double least, double most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
         return null;
     }
 

@@ -14,7 +14,9 @@ using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Keys;
 using Weir.Engine.Operations.Listing;
 using Weir.Engine.Operations.People;
+using Weir.Engine.Operations.Reports;
 using Weir.Engine.Operations.Series;
+using Weir.Engine.Operations.Upkeep;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
@@ -29,6 +31,10 @@ public static class OperationsModule
         .AddSingleton<OperationStore>()
         .AddSingleton<SeriesBook>()
         .AddSingleton<SeriesSpan>()
+        .AddSingleton(provider => new SourceBook(provider.GetRequiredService<Store>(), provider.GetRequiredService<SeriesBook>(), provider.GetRequiredService<SeriesSpan>()))
+        .AddSingleton<ReportDesk>()
+        .AddSingleton<OperationUpkeep>()
+        .AddHostedService(provider => provider.GetRequiredService<OperationUpkeep>())
         .AddSingleton<CreditBooks>()
         .AddSingleton<ReportBooks>()
         .AddSingleton<BudgetDesk>()
@@ -49,6 +55,10 @@ public static class OperationsModule
         endpoints.MapGet("/api/operations/export", ExportOperations.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/timeseries", ShowSeries.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapPost("/api/operations", ReportOperations.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
+        endpoints.MapPost("/api/operations/{id}/scores", ScoreOperation.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
+        endpoints.MapGet("/api/performance-metrics", ShowPerformance.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/metrics/export", ExportMetrics.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Permission.CostsRead, Reach.Team);

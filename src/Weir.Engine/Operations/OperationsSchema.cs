@@ -35,6 +35,10 @@ public static class OperationsSchema
             {Rollup.Create("operation_hours")}
             {Rollup.Derive("operation_minutes", Rollup.MinuteSeconds)}
             {Rollup.Derive("operation_hours", Rollup.HourSeconds)}
+            CREATE TABLE operation_bodies (
+              operation_id TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL,
+              request TEXT, request_bytes INTEGER NOT NULL, response TEXT, response_bytes INTEGER NOT NULL) STRICT;
+            CREATE INDEX operation_bodies_at ON operation_bodies (at);
             """),
     ];
 }

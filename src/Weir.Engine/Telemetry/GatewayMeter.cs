@@ -38,6 +38,10 @@ public sealed class GatewayMeter : IDisposable
         BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
         Probes = _meter.CreateCounter<long>("weir.probes", "{probe}", "Health probes of providers and integrations by their result");
         WebhookDeliveries = _meter.CreateCounter<long>("weir.webhook.deliveries", "{attempt}", "Attempts to deliver a webhook by their result");
+        Quality = _meter.CreateHistogram("weir.quality", "", "Quality of answers from 0 to 1, as reported", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets.Score });
+        Reports = _meter.CreateCounter<long>("weir.reports", "{report}", "Events of operations that integrations reported, by what became of them");
+        ReportedOperations = _meter.CreateCounter<long>("weir.reported.operations", "{operation}", "Operations that integrations reported to have ended, by their outcome");
+        Purged = _meter.CreateCounter<long>("weir.operations.purged", "{row}", "Rows about operations that were removed because of their age or number");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -94,6 +98,18 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Attempts to deliver webhooks, by webhook and result: as many series as there are webhooks, times three.</summary>
     public Counter<long> WebhookDeliveries { get; }
+
+    /// <summary>Quality of answers, 0 to 1.</summary>
+    public Histogram<double> Quality { get; }
+
+    /// <summary>Reported events by result: eight series.</summary>
+    public Counter<long> Reports { get; }
+
+    /// <summary>Reported operations that ended, by integration and outcome.</summary>
+    public Counter<long> ReportedOperations { get; }
+
+    /// <summary>Rows removed, by what they were: as many series as there are tables about operations.</summary>
+    public Counter<long> Purged { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

@@ -25,6 +25,7 @@ public static class TelemetryModule
         })
         .AddSingleton<GatewayMeter>()
         .AddSingleton(RecentDurationsOf)
+        .AddSingleton<RecentScores>()
         .AddHostedService<SystemGauges>()
         .AddHostedService<HouseGauges>();
 

@@ -28,6 +28,8 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/prices/estimate"] = "computes",
         ["POST /api/flags/evaluate"] = "computes",
         ["POST /api/costs/external"] = "a report: the ledger's own row, which nothing changes, names its author",
+        ["POST /api/operations"] = "a report: the operation's own record",
+        ["POST /api/operations/{id}/scores"] = "a report: part of the operation's own record",
         ["POST /api/credentials/{service}/{name}/rotate_with_rotator"] = "needs a rotator, tried in the tests of rotators",
         ["POST /api/setup"] = "tried in the tests of the first user",
         ["POST /api/session"] = "tried in the tests of sessions",

@@ -33,5 +33,6 @@ internal sealed record SeriesMetric(string Name, string Unit, bool NeedsBuckets,
 
     private const int Digits = 6;
 
-    private static JsonNode? Ratio(long part, long whole) => whole == 0 ? null : Math.Round(part / (double)whole, Digits);
+    /// <summary>A share of a whole; <see langword="null"/> of none.</summary>
+    public static double? Ratio(long part, long whole) => whole == 0 ? null : Math.Round(part / (double)whole, Digits);
 }

@@ -52,6 +52,12 @@ internal static class ShowSeries
             only[Column(name)] = query.Text(name)!;
         }
 
+        // What an integration reports and sends through the gateway too would count twice.
+        if (by != "source")
+        {
+            only.TryAdd("source", OperationSource.Gateway);
+        }
+
         if (within is not null && only.GetValueOrDefault("team", within) != within)
         {
             // Another team's is not there.
