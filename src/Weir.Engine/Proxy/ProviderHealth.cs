@@ -17,7 +17,7 @@ using Weir.Engine.Telemetry;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Each provider as its traffic, its probes and its circuit breakers show it: <c>GET /api/providers/health</c>, <c>GET /api/system-health</c>, <c>weir_provider_health</c>.</summary>
-internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard board, BreakerBoard breakers, ProbeBoard probes, WrapperBook wrappers, TimeProvider clock)
+internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard board, BreakerBoard breakers, ProbeBoard probes, TimeProvider clock)
 {
     /// <summary>One provider. Status is the grade of its score, or <c>unknown</c> where nothing was seen yet.</summary>
     public sealed record ProviderHealthView(
@@ -44,8 +44,8 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
         endpoints.ServiceProvider.GetRequiredService<GatewayMeter>().Observe("weir.provider.health", "", "Health of each provider from 0 to 1", () =>
             health.View().Select(one => new Measurement<double>(one.Score, new KeyValuePair<string, object?>("gen_ai.provider.name", one.Name))));
         endpoints.MapGet("/api/providers/health", () => TypedResults.Ok(health.View())).For(Access.Diagnostics);
-        endpoints.MapGet("/api/system-health", async (SourceBook sources, CancellationToken cancellationToken) =>
-            TypedResults.Ok(health.System(await sources.ActiveAsync(cancellationToken)))).For(Access.Diagnostics);
+        endpoints.MapGet("/api/system-health", async (WrapperBook wrappers, SourceBook sources, CancellationToken cancellationToken) =>
+            TypedResults.Ok(health.System(wrappers.Known(), await sources.ActiveAsync(cancellationToken)))).For(Access.Diagnostics);
     }
 
     public IReadOnlyList<ProviderHealthView> View()
@@ -57,9 +57,9 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
             Of(upstream, [.. deployments[upstream.Id]], [.. deployments[upstream.Id].Where(open.Contains).Order(StringComparer.Ordinal)]))];
     }
 
-    public SystemHealthView System(long active)
+    public SystemHealthView System(IReadOnlyList<WrapperBook.WrapperHealth> tools, long active)
     {
-        var (all, tools) = (View(), wrappers.Known());
+        var all = View();
         double[] scores = [.. all.Select(one => one.Score), .. tools.Select(one => one.Score)];
         var score = scores.Length == 0 ? 1 : Math.Round(scores.Average(), 3);
         var (attempts, failed) = (all.Sum(one => one.LastHour.Attempts), all.Sum(one => one.LastHour.Failed));

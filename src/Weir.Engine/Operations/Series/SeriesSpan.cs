@@ -12,6 +12,9 @@ internal sealed class SeriesSpan(Holder<WeirConfig> config, TimeProvider clock)
     private const int MostDays = 3_660;
     private static readonly TimeSpan Usual = TimeSpan.FromHours(24);
 
+    // So that what began this very moment is inside.
+    private DateTimeOffset JustBehindNow => clock.GetUtcNow().AddTicks(1);
+
     /// <summary>From when on there are sums by minute, seconds since 1970.</summary>
     public long MinutesSince => (clock.GetUtcNow() - MinutesKept).ToUnixTimeSeconds();
 
@@ -21,8 +24,7 @@ internal sealed class SeriesSpan(Holder<WeirConfig> config, TimeProvider clock)
     /// <summary>The range; of no use when <paramref name="query"/> has a problem afterwards.</summary>
     public (long Since, long Until) Read(ApiQuery query)
     {
-        var now = clock.GetUtcNow();
-        var until = query.Moment("until", TimeZoneInfo.Utc) ?? now;
+        var until = query.Moment("until", TimeZoneInfo.Utc) ?? JustBehindNow;
         var since = query.Moment("since", TimeZoneInfo.Utc) ?? until - Usual;
         if (until <= since)
         {
@@ -37,8 +39,7 @@ internal sealed class SeriesSpan(Holder<WeirConfig> config, TimeProvider clock)
     }
 
     /// <summary>The last stretch of time.</summary>
-    public (long Since, long Until) Last(TimeSpan length) => Of(clock.GetUtcNow() - length, clock.GetUtcNow());
+    public (long Since, long Until) Last(TimeSpan length) => Of(JustBehindNow - length, JustBehindNow);
 
-    // To the second, so that what began this very moment is inside.
     private static (long Since, long Until) Of(DateTimeOffset since, DateTimeOffset until) => (since.ToUnixTimeSeconds(), until.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds());
 }
