@@ -65,8 +65,8 @@ public sealed class AccessTests
     {
         await using var gateway = await GatewayHost.StartAsync(Yaml);
         var admin = ("Authorization", "Bearer " + GatewayHost.AdminToken);
-        Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/api/operations", "{}", admin)).Status);
-        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Post, "/api/operations", "{}")).Status);
+        Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/api/costs", "{}", admin)).Status);
+        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Post, "/api/costs", "{}")).Status);
         Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/health", "{}")).Status);
     }
 
