@@ -49,6 +49,9 @@ public sealed record Caller
     /// <summary>Presets that the caller may choose by header in its place; <see langword="null"/> for none.</summary>
     public FrozenSet<string>? Presets { get; init; }
 
+    /// <summary>True when the bodies of its calls are kept.</summary>
+    public bool RecordBodies { get; init; }
+
     /// <summary>True when the key may call <paramref name="model"/>.</summary>
     public bool MayCall(string model) => Models is null || Models.Contains(model);
 }

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Identity;
 using Weir.Engine.Operations.Audit;
 using Weir.Engine.Operations.Backups;
+using Weir.Engine.Operations.Bodies;
 using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Entries;
+using Weir.Engine.Operations.Explain;
 using Weir.Engine.Operations.Keys;
 using Weir.Engine.Operations.Listing;
 using Weir.Engine.Operations.People;
@@ -33,6 +35,8 @@ public static class OperationsModule
         .AddSingleton<SeriesSpan>()
         .AddSingleton(provider => new SourceBook(provider.GetRequiredService<Store>(), provider.GetRequiredService<SeriesBook>(), provider.GetRequiredService<SeriesSpan>()))
         .AddSingleton<ReportDesk>()
+        .AddSingleton<ExplainBooks>()
+        .AddSingleton<BodyStore>()
         .AddSingleton<OperationUpkeep>()
         .AddHostedService(provider => provider.GetRequiredService<OperationUpkeep>())
         .AddSingleton<CreditBooks>()
@@ -55,6 +59,7 @@ public static class OperationsModule
         endpoints.MapGet("/api/operations/export", ExportOperations.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/timeseries", ShowSeries.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations/{id}/bodies", ShowBodies.Handle).Audited("bodies.read").For(Permission.BodiesRead);
         endpoints.MapPost("/api/operations", ReportOperations.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
         endpoints.MapPost("/api/operations/{id}/scores", ScoreOperation.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
         endpoints.MapGet("/api/performance-metrics", ShowPerformance.Handle).For(Permission.OperationsRead, Reach.Team);

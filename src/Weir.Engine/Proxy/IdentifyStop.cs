@@ -18,6 +18,11 @@ internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, TimeProvi
     {
         var failure = Run(operation.Http.Request.Headers, operation.Model.Keys, out var caller);
         operation.Caller = caller;
+        if (caller is { RecordBodies: true })
+        {
+            operation.Capture = BodyCapture.Attach(operation.Http, operation.Model.Config.Telemetry.Operations.MaxBodyBytes);
+        }
+
         return failure;
     }
 

@@ -56,6 +56,9 @@ internal sealed class Operation : IDisposable
     // 1 Identify
     public Caller? Caller { get; set; }
 
+    /// <summary>Copies the answer's beginning; <see langword="null"/> but for callers whose bodies are recorded.</summary>
+    public BodyCapture? Capture { get; set; }
+
     // 2 Read
     public ClientBody? Body { get; set; }
 
@@ -124,6 +127,7 @@ internal sealed class Operation : IDisposable
         Live?.Dispose();
         Lease?.Dispose();
         Body?.Dispose();
+        Capture?.Dispose();
         Model.Release();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
+using Weir.Engine.Operations.Bodies;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
 using Weir.Engine.Telemetry;
@@ -10,7 +11,7 @@ using Weir.Engine.Telemetry;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Writes down what became of an operation: its record and its metrics.</summary>
-internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter, RecentDurations recent, ILogger<OperationRecorder> logger)
+internal sealed class OperationRecorder(OperationStore store, BodyStore bodies, GatewayMeter meter, RecentDurations recent, ILogger<OperationRecorder> logger)
 {
     private const int MaxMessage = 500;
 
@@ -27,6 +28,12 @@ internal sealed class OperationRecorder(OperationStore store, GatewayMeter meter
         if (operation.Caller is not null)
         {
             store.Record(record);
+        }
+
+        if (operation.Capture is { } capture)
+        {
+            var request = operation.Body?.Bytes ?? default;
+            bodies.Record(operation.Id, operation.StartedAt, RecordedBody.Of(request.Span, request.Length, bodies.MaxBytes), capture.ToBody());
         }
     }
 

@@ -9,6 +9,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Operations;
+using Weir.Engine.Operations.Explain;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Proxy.Flags;
@@ -47,6 +48,7 @@ public static class ProxyModule
         .AddSingleton<RequestStops>()
         .AddSingleton<InFlight>()
         .AddSingleton<OperationRecorder>()
+        .AddSingleton<PriceOf>(provider => provider.GetRequiredService<Holder<GatewayModel>>().PriceOf)
         .AddSingleton<RequestPath>()
         .AddSingleton<RepriceRun>()
         .AddHostedService<Drain>();

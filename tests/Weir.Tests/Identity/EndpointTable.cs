@@ -33,6 +33,7 @@ internal static class EndpointTable
 
         ["GET /api/operations"] = Team(Permission.OperationsRead),
         ["GET /api/operations/{id}"] = Team(Permission.OperationsRead),
+        ["GET /api/operations/{id}/bodies"] = House(Permission.BodiesRead),
         ["GET /api/operations/export"] = Team(Permission.OperationsRead),
         ["POST /api/operations"] = Team(Permission.OperationsReport),
         ["POST /api/operations/{id}/scores"] = Team(Permission.OperationsReport),

@@ -88,6 +88,7 @@ public sealed class KeyIndex
             ExpiresAt = key.ExpiresAt,
             MaxOutputTokens = key.MaxOutputTokens,
             MayBoundOutput = key.BoundOutput,
+            RecordBodies = key.RecordBodies,
             Preset = key.Preset,
             Presets = key.Presets.Count == 0 ? null : key.Presets.ToFrozenSet(StringComparer.Ordinal),
         };

@@ -81,6 +81,8 @@ internal sealed record KeyView(string Id)
 
     public IReadOnlyList<string> Presets { get; init; } = [];
 
+    public bool RecordBodies { get; init; }
+
     /// <summary>The budget that disabled it; <see langword="null"/> when none did.</summary>
     public DisabledBy? DisabledBy { get; init; }
 
@@ -136,6 +138,7 @@ internal sealed record KeyView(string Id)
         MaySet = key.MaySet,
         Preset = key.Preset,
         Presets = key.Presets,
+        RecordBodies = key.RecordBodies,
         DisabledBy = facts.Disabled is { } disabled ? new(disabled.Budget, disabled.Child, disabled.At) : null,
     };
 
