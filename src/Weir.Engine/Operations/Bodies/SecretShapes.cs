@@ -23,9 +23,11 @@ internal static class SecretShapes
     [
         Shape(@"(?<keep>(?i:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{12,}"),
         Shape(@"(?<keep>\\?""(?i:[a-z_-]*(password|passwd|secret|api_?key|apikey|access_?token|auth_?token|refresh_?token|private_?key|authorization))\\?""\s*:\s*\\?"")[^""\\]+"),
-        Shape(@"(?<keep>[a-z]{2,10}://[^\s:/@""]{1,100}:)[^\s@/""]{1,200}@"),
         Shape(@"(?<keep>(?i:password|passwd|secret|api[_-]?key|access[_-]?token)\s*=\s*)[^\s&""'\\]{4,}"),
     ];
+
+    // https://user:password@host
+    private static readonly Regex Address = Shape(@"(?<keep>[a-z]{2,10}://[^\s:/@""]{1,100}:)[^\s@/""]{1,200}@");
 
     public static string Redact(string text)
     {
@@ -39,7 +41,7 @@ internal static class SecretShapes
             text = shape.Replace(text, "${keep}" + Mask);
         }
 
-        return text;
+        return Address.Replace(text, "${keep}" + Mask + "@");
     }
 
     private static Regex Shape(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
