@@ -120,6 +120,23 @@ public sealed class ApiBody
         return null;
     }
 
+    /// <summary>A text of any length for people to read, of which at most <paramref name="most"/> characters are taken, control characters as blanks; <see langword="null"/> when not given or refused.</summary>
+    public string? Message(string name, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { } text)
+        {
+            return string.Concat(text.Take(most).Select(c => char.IsControl(c) ? ' ' : c));
+        }
+
+        Refuse(name, "must be a text");
+        return null;
+    }
+
     /// <summary>A whole number; <see langword="null"/> when not given or refused.</summary>
     public long? Whole(string name, long least, long most)
     {

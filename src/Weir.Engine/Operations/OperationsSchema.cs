@@ -28,7 +28,7 @@ public static class OperationsSchema
             CREATE INDEX operations_team ON operations (team, started_at) WHERE team IS NOT NULL;
             CREATE INDEX operations_key ON operations (key_id, started_at);
             CREATE INDEX operations_user ON operations (user, started_at) WHERE user IS NOT NULL;
-            CREATE INDEX operations_error ON operations (started_at) WHERE error IS NOT NULL;
+            CREATE INDEX operations_error ON operations (started_at) WHERE error IS NOT NULL OR status >= 400;
             CREATE INDEX operations_source ON operations (source, started_at) WHERE source <> 'gateway';
             CREATE INDEX operations_running ON operations (source, started_at) WHERE outcome = 'running';
             {Rollup.Create("operation_minutes")}

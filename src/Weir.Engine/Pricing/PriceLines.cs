@@ -26,7 +26,7 @@ public sealed record PriceLines(string Tier, long? LongContextAbove, IReadOnlyLi
             Line("cache_write_1h", usage.CacheWrite1h, rates.CacheWrite1h), Line("audio_input", usage.AudioInput, rates.AudioInput), Line("image", usage.Image, rates.Image),
             Line("output", usage.Output, rates.Output), Line("reasoning", usage.Reasoning, rates.Reasoning), Line("audio_output", usage.AudioOutput, rates.AudioOutput),
         ];
-        long? step = table.LongContext.LastOrDefault(one => input > one.Above)?.Above;
+        var step = table.LongContext.LastOrDefault(one => input > one.Above)?.Above;
         return new(tier.ToString().ToLowerInvariant(), step, [.. lines.Where(line => line.Units > 0)], new(rates.PerRequest), price.CostOf(usage, tier));
     }
 

@@ -123,7 +123,7 @@ internal sealed class OperationSql
 
         if (query.ErrorText is not null || query.LeastStatus >= 400)
         {
-            return ("operations_error", ["error IS NOT NULL"]);
+            return ("operations_error", ["(error IS NOT NULL OR status >= 400)"]);
         }
 
         return (query.Within ?? query.Team) is { Length: > 0 } team ? Equal("operations_team", "team", team) : ("operations_time", []);

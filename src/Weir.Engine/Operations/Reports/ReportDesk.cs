@@ -15,7 +15,7 @@ internal sealed class ReportDesk(Store store, HealthBoard health, GatewayMeter m
     public const int MaxItems = 200;
 
     /// <summary>Most events that wait to be recorded.</summary>
-    public const int MaxWaiting = 2_000;
+    public const int MaxWaiting = 1_000;
 
     private int _waiting;
 

@@ -70,6 +70,7 @@ public sealed class ReportsApiTests : IAsyncLifetime
     [InlineData("input_tokens", "-5")]
     [InlineData("input_tokens", "1.5")]
     [InlineData("status", "99")]
+    [InlineData("error_message", "7")]
     [InlineData("metrics", "{\"1x\":1}")]
     [InlineData("metrics.x", "1e16")]
     [InlineData("metrics.x", "\"1\"")]
@@ -133,7 +134,7 @@ public sealed class ReportsApiTests : IAsyncLifetime
         var hops = Assert.Single(stats.GetProperty("stats").GetProperty("custom_metrics").EnumerateArray());
         Assert.Equal(("hops", 10, 4.5, 0, 9), (Text(hops, "name"), hops.GetProperty("count").GetInt32(), hops.GetProperty("average").GetDouble(), hops.GetProperty("min").GetInt32(), hops.GetProperty("max").GetInt32()));
 
-        // The four charts of S0-47, each by the hour or by buckets.
+        // The four charts: S0-47a, S0-47b ⚠, S0-47c ⚠, S0-47d ⚠, each by the hour or by buckets.
         var charts = stats.GetProperty("charts");
         Assert.Equal([80.0], Values(charts.GetProperty("success_rate")));
         Assert.Equal([2.0], Values(charts.GetProperty("errors")).Where(one => one > 0));
@@ -162,6 +163,19 @@ public sealed class ReportsApiTests : IAsyncLifetime
     [InlineData("/api/performance-metrics?range=99999999999h", 400)]
     [InlineData("/api/metrics/export?format=xml", 400)]
     public async Task An_unknown_wrapper_is_404_and_a_bad_value_400(string path, int status) => Assert.Equal(status, (await _gateway.AdminAsync(path)).Status); // S0-43 ⚠, S0-45 ⚠
+
+    [Fact]
+    public async Task Many_who_report_the_same_at_once_are_counted_once() // S1-13 ⚠
+    {
+        const int operations = 40;
+        var batch = $$"""{ "integration": "ccr", "items": [{{string.Join(",", Enumerable.Range(0, operations).SelectMany(i => new[] { $$"""{"id":"{{i}}","event":"start"}""", $$"""{"id":"{{i}}","event":"success","duration_ms":5}""" }))}}] }""";
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReportAsync(batch)));
+        var results = replies.SelectMany(reply => reply.Json.GetProperty("items").EnumerateArray()).CountBy(one => Text(one, "result")).ToDictionary();
+        Assert.Equal((2 * operations, 7 * 2 * operations), (results["accepted"], results["repeated"]));
+        var stats = (await _gateway.AdminAsync("/api/wrapper-stats/ccr")).Json;
+        Assert.Equal((operations, operations, 0), (stats.GetProperty("stats").GetProperty("totals").GetProperty("operations").GetInt32(),
+            stats.GetProperty("health").GetProperty("operations").GetInt32(), stats.GetProperty("stats").GetProperty("active_operations").GetInt32()));
+    }
 
     [Fact]
     public async Task Hours_are_exported_as_json_and_as_csv()
@@ -223,6 +237,17 @@ public sealed class ReportsApiTests : IAsyncLifetime
         var reply = await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "a"));
         Assert.Equal(200, reply.Status);
         Assert.Equal("completed", (await _gateway.RecordOfAsync(reply)).Operation.Outcome);
+    }
+
+    [Fact]
+    public async Task Texts_of_errors_may_be_long_and_have_lines_and_a_status_is_found_whatever_the_outcome()
+    {
+        Assert.Equal(200, (await ReportAsync($$"""{ "integration": "ccr", "id": "a", "event": "error", "error_message": "one
+two{{new string('x', 2_000)}}" }""")).Status);
+        var message = Text(await OnlyAsync(), "error_message")!;
+        Assert.Equal((500, "one two"), (message.Length, message[..7]));
+        Assert.Equal(200, (await ReportAsync("""{ "integration": "ccr", "id": "b", "event": "success", "status": 404 }""")).Status);
+        Assert.Equal("completed", Text(Assert.Single((await _gateway.AdminAsync("/api/operations?status=4xx")).Json.GetProperty("items").EnumerateArray()), "outcome"));
     }
 
     private static string One(string id, string what) => $$"""{ "integration": "ccr", "id": "{{id}}", "event": "{{what}}" }""";
