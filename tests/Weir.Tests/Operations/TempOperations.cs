@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine;
 using Weir.Engine.Kernel;
-using Weir.Engine.Ledger;
 using Weir.Engine.Operations;
 using Weir.Engine.Operations.Series;
 using Weir.Engine.Storage;

@@ -47,16 +47,10 @@ public sealed class OperationFilterTests : IDisposable
     {
         _temp.Add(
             TempOperations.Record(1, 0, one => one with { Attribution = new("red", Team: "search"), Cost = new Money(2_000) }),
-            TempOperations.Record(2, 10, one => one with
-            {
-                Attribution = new("blue", Team: "shop", User: "ann"), Model = "n", Outcome = "failed", Status = 504, Error = "upstream_timeout", ErrorMessage = "It timed out.", Duration = TimeSpan.FromSeconds(1),
-            }),
+            TempOperations.Record(2, 10, one => one with { Attribution = new("blue", Team: "shop", User: "ann"), Model = "n", Outcome = "failed", Status = 504, Error = "upstream_timeout", ErrorMessage = "It timed out.", Duration = TimeSpan.FromSeconds(1) }),
             TempOperations.Record(3, 30, one => one with { Attribution = new("red", User: "ann") }),
             TempOperations.Record(4, 20, one => one with { Attribution = new("blue", Team: "search", Customer: "o'hara"), Outcome = "refused", Status = 429, Error = "rate_exceeded", Provider = null }),
-            TempOperations.Record(5, 20, one => one with
-            {
-                Attribution = new("blue", Project: "x"), Provider = "q", Outcome = "failed", Status = 503, Error = "upstream_error", ErrorMessage = "100% gone", Cost = new Money(3_000),
-            }));
+            TempOperations.Record(5, 20, one => one with { Attribution = new("blue", Project: "x"), Provider = "q", Outcome = "failed", Status = 503, Error = "upstream_error", ErrorMessage = "100% gone", Cost = new Money(3_000) }));
     }
 
     public void Dispose() => _temp.Dispose();

@@ -1,4 +1,3 @@
-using Weir.Engine.Operations;
 using Weir.Engine.Operations.Reports;
 using Weir.Engine.Operations.Series;
 

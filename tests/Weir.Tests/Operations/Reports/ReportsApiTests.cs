@@ -170,7 +170,7 @@ public sealed class ReportsApiTests : IAsyncLifetime
         const int operations = 40;
         var batch = $$"""{ "integration": "ccr", "items": [{{string.Join(",", Enumerable.Range(0, operations).SelectMany(i => new[] { $$"""{"id":"{{i}}","event":"start"}""", $$"""{"id":"{{i}}","event":"success","duration_ms":5}""" }))}}] }""";
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReportAsync(batch)));
-        var results = replies.SelectMany(reply => reply.Json.GetProperty("items").EnumerateArray()).CountBy(one => Text(one, "result")).ToDictionary();
+        var results = replies.SelectMany(reply => reply.Json.GetProperty("items").EnumerateArray()).CountBy(one => Text(one, "result")!).ToDictionary();
         Assert.Equal((2 * operations, 7 * 2 * operations), (results["accepted"], results["repeated"]));
         var stats = (await _gateway.AdminAsync("/api/wrapper-stats/ccr")).Json;
         Assert.Equal((operations, operations, 0), (stats.GetProperty("stats").GetProperty("totals").GetProperty("operations").GetInt32(),
@@ -242,8 +242,7 @@ public sealed class ReportsApiTests : IAsyncLifetime
     [Fact]
     public async Task Texts_of_errors_may_be_long_and_have_lines_and_a_status_is_found_whatever_the_outcome()
     {
-        Assert.Equal(200, (await ReportAsync($$"""{ "integration": "ccr", "id": "a", "event": "error", "error_message": "one
-two{{new string('x', 2_000)}}" }""")).Status);
+        Assert.Equal(200, (await ReportAsync($$"""{ "integration": "ccr", "id": "a", "event": "error", "error_message": "one\ntwo{{new string('x', 2_000)}}" }""")).Status);
         var message = Text(await OnlyAsync(), "error_message")!;
         Assert.Equal((500, "one two"), (message.Length, message[..7]));
         Assert.Equal(200, (await ReportAsync("""{ "integration": "ccr", "id": "b", "event": "success", "status": 404 }""")).Status);

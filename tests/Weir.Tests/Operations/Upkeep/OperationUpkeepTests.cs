@@ -1,6 +1,5 @@
 using Weir.Engine.Operations;
 using Weir.Engine.Operations.Upkeep;
-using Weir.Engine.Storage;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Operations.Upkeep;
