@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Console;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.Https;
@@ -76,7 +77,8 @@ public static class EngineModule
         .AddOperations(Migrations)
         .AddIntegrations()
         .AddNotices()
-        .AddProxy();
+        .AddProxy()
+        .AddConsole();
 
     private static KeyringSettings Keyring(EngineOptions options) => new(options.Data.Path, options.Config.Storage.Durability)
     {
@@ -95,5 +97,6 @@ public static class EngineModule
         endpoints.MapIntegrations();
         endpoints.MapNotices();
         endpoints.MapTelemetry();
+        endpoints.MapConsole();
     }
 }

@@ -26,9 +26,9 @@ public static class IntegrationsModule
     /// <summary>Every endpoint about integrations.</summary>
     public static void MapIntegrations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/integrations", ListIntegrations.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/integrations", ListIntegrations.Handle).Asks(ListIntegrations.Known).For(Permission.ConfigRead);
         endpoints.MapGet("/api/integrations/{id}", ShowIntegration.Handle).For(Permission.ConfigRead);
         endpoints.MapPost("/api/integrations/{id}/check", CheckIntegration.Handle).Audited("integration.check").For(Permission.ConnectionsTest);
-        endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).For(Permission.ConfigRead);
+        endpoints.MapGet("/api/integrations/{id}/config", ServeIntegration.Handle).Answers<ServeIntegration.IntegrationServed>().For(Permission.ConfigRead);
     }
 }

@@ -6,7 +6,7 @@ using Weir.Engine.Storage;
 namespace Weir.Engine.Operations;
 
 /// <summary>The record of every operation: written behind, read back by page.</summary>
-public sealed class OperationStore(Store store)
+public sealed class OperationStore(Store store, OperationFeed feed)
 {
     private const string Select = """
         SELECT * FROM operations
@@ -16,7 +16,11 @@ public sealed class OperationStore(Store store)
         """;
 
     /// <summary>Records an operation with the next batch. When the store is overrun the record is dropped and counted; money never is.</summary>
-    public void Record(OperationRecord record) => store.Writer.TryWriteBehind(new RecordOperation(record));
+    public void Record(OperationRecord record)
+    {
+        store.Writer.TryWriteBehind(new RecordOperation(record));
+        feed.Publish(record);
+    }
 
     /// <summary>A page of operations, newest first.</summary>
     public async Task<IReadOnlyList<OperationView>> ListAsync(OperationQuery query, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ public static class OperationsModule
     /// <param name="services">Takes them.</param>
     /// <param name="migrations">Every step of every module's schema.</param>
     public static IServiceCollection AddOperations(this IServiceCollection services, IReadOnlyList<Migration> migrations) => services
+        .AddSingleton<OperationFeed>()
         .AddSingleton<OperationStore>()
         .AddSingleton<CreditBooks>()
         .AddSingleton<ReportBooks>()
@@ -44,26 +45,26 @@ public static class OperationsModule
     /// <summary>Every endpoint that reads operations and the ledger, or corrects it.</summary>
     public static void MapOperations(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/operations", ListOperations.Handle).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations", ListOperations.Handle).Asks(ListOperations.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
-        endpoints.MapGet("/api/costs", ListCosts.Handle).For(Permission.CostsRead, Reach.Team);
-        endpoints.MapGet("/api/usage", ShowUsage.Handle).For(Permission.CostsRead, Reach.Team);
-        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/costs", ListCosts.Handle).Asks(ListCosts.Known).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/usage", ShowUsage.Handle).Asks(ShowUsage.Known).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).Asks(ListEntries.Known).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Permission.CostsRead);
-        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
-        endpoints.MapPost("/api/costs/external", ReportCost.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
-        endpoints.MapGet("/api/budgets", ListBudgets.Handle).For(Permission.BudgetsRead, Reach.Team);
-        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).For(Permission.BudgetsRead, Reach.Team);
-        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
-        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
-        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
-        endpoints.MapGet("/api/backups", ListBackups.Handle).For(Permission.BackupsMake);
-        endpoints.MapPost("/api/backups", MakeBackup.Handle).Audited("backup.make").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
+        endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).Takes(AdjustLedger.Known).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
+        endpoints.MapPost("/api/costs/external", ReportCost.Handle).Takes(ReportedCost.Fields).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
+        endpoints.MapGet("/api/budgets", ListBudgets.Handle).Asks(ListBudgets.Known).For(Permission.BudgetsRead, Reach.Team);
+        endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).Asks(ShowBudget.Known).For(Permission.BudgetsRead, Reach.Team);
+        endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).Takes(SetBudget.Known).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
+        endpoints.MapDelete("/api/budgets/{id}", SetBudget.Remove).Takes(SetBudget.KnownToRemove).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
+        endpoints.MapPost("/api/budgets/{id}/credits", CreditBudget.Handle).Takes(CreditBudget.Known).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);
+        endpoints.MapGet("/api/backups", ListBackups.Handle).Asks(ListBackups.Known).For(Permission.BackupsMake);
+        endpoints.MapPost("/api/backups", MakeBackup.Handle).Takes(MakeBackup.Known).Audited("backup.make").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BackupsMake);
         KeyEndpoints.Map(endpoints);
         CredentialEndpoints.Map(endpoints);
         PeopleEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/audit", ListAudit.Handle).For(Permission.AuditRead);
-        endpoints.MapGet("/api/audit/export", ExportAudit.Handle).For(Permission.AuditRead);
+        endpoints.MapGet("/api/audit", ListAudit.Handle).Asks(ListAudit.Known).For(Permission.AuditRead);
+        endpoints.MapGet("/api/audit/export", ExportAudit.Handle).Asks(ExportAudit.Known).Produces<string>(200, "text/csv", "application/json").For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);
     }
 }
@@ -71,6 +72,8 @@ public static class OperationsModule
 /// <summary><c>GET /api/operations</c>: newest first; filters <c>key</c>, <c>team</c>, <c>model</c>, <c>provider</c>, <c>outcome</c>.</summary>
 internal static class ListOperations
 {
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after", "key", "team", "model", "provider", "outcome");
+
     public sealed record OperationList(IReadOnlyList<OperationView> Items, string? Next);
 
     public static async Task<Results<Ok<OperationList>, ValidationProblem>> Handle(

@@ -49,6 +49,8 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
             Of(upstream, [.. deployments[upstream.Id]], [.. deployments[upstream.Id].Where(open.Contains).Order(StringComparer.Ordinal)]))];
     }
 
+    public IReadOnlyDictionary<string, string> Grades() => View().ToDictionary(one => one.Name, one => one.Status, StringComparer.Ordinal);
+
     public SystemHealthView System()
     {
         var all = View();

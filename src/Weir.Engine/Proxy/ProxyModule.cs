@@ -27,6 +27,7 @@ public static class ProxyModule
         .AddSingleton(Breakers)
         .AddSingleton<HealthBoard>()
         .AddSingleton<ProviderHealth>()
+        .AddSingleton<ProviderGrades>(provider => provider.GetRequiredService<ProviderHealth>().Grades)
         .AddSingleton<RecordLimits>()
         .AddSingleton(provider => provider.GetRequiredService<RecordLimits>().Listener)
         .AddSingleton<GatewayCompiler>()
@@ -86,9 +87,9 @@ public static class ProxyModule
         ConfigEndpoints.Map(endpoints);
         SettingsEndpoints.Map(endpoints);
         FlagEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Permission.ModelsRead, Reach.Team);
-        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead, Reach.Team);
-        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).Audited("ledger.reprice").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).Asks(ListPrices.Known).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).Takes(EstimateRequest.Fields).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).Takes(RepriceLedger.Known).Audited("ledger.reprice").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
 
         void Map(Surface surface)
         {

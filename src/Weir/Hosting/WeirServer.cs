@@ -93,6 +93,7 @@ internal static class WeirServer
         app.UseRouting();
         app.UseMiddleware<ListenerGate>();
         app.UseMiddleware<AccessGate>();
+        app.Use(ConsoleFiles.Read().AnswerAsync);
         app.MapEngine();
         return app;
     }

@@ -9,7 +9,7 @@ namespace Weir.Tests.Identity;
 public sealed class AccessTests
 {
     /// <summary>What under <c>/api</c> asks nobody who they are: whoever signs in is not known yet.</summary>
-    private static readonly string[] Unasked = ["POST /api/session", "POST /api/setup"];
+    private static readonly string[] Unasked = ["GET /api/setup", "POST /api/session", "POST /api/setup"];
 
     private const string Yaml = """
         providers: { sim: { kind: simulator } }

@@ -11,7 +11,7 @@ namespace Weir.Engine.Operations.Audit;
 /// <summary><c>GET /api/audit/export</c>: the whole trail, or what its filters choose, as a file; newest first; <c>?format=csv|json</c>. A page at a time is in memory.</summary>
 internal static class ExportAudit
 {
-    private static readonly string[] Known = [.. ListAudit.Filters, "format"];
+    public static readonly ApiFields Known = ListAudit.Filters.With("format: csv|json");
     private static readonly string[] Formats = ["csv", "json"];
 
     public static IResult Handle(HttpRequest request, AuditTrail trail, IOptions<JsonOptions> json, CancellationToken cancellationToken)

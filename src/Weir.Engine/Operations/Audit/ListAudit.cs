@@ -10,9 +10,9 @@ namespace Weir.Engine.Operations.Audit;
 internal static class ListAudit
 {
     /// <summary>What rows can be chosen by.</summary>
-    public static readonly string[] Filters = ["actor", "action", "object", "outcome", "from", "to"];
+    public static readonly ApiFields Filters = ApiFields.Of("actor", "action", "object", "outcome", "from", "to");
 
-    private static readonly string[] Known = [.. Filters, "limit", "after"];
+    public static readonly ApiFields Known = Filters.With("limit: whole", "after");
 
     /// <summary>A row as it is shown.</summary>
     public sealed record AuditView(

@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.Keys;
 /// <summary><c>/api/keys</c>: callers' keys, those of the configuration and those made at run time, and every change of the latter.</summary>
 internal static class KeyEndpoints
 {
-    private static readonly string[] OnlyReason = ["reason"];
+    public static readonly ApiFields OnlyReason = ApiFields.Of("reason");
 
     /// <summary>A key after it was switched.</summary>
     /// <param name="WasDisabled">False when it was not disabled, by a person or a budget, and nothing was to be done.</param>
@@ -22,14 +22,14 @@ internal static class KeyEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Managed(endpoints.MapGet("/api/keys", ListKeys.Handle), Permission.KeysRead);
-        Managed(endpoints.MapPost("/api/keys", SetKey.Create), Permission.KeysChange);
-        Managed(endpoints.MapGet("/api/keys/{id}", Show), Permission.KeysRead);
-        Managed(endpoints.MapPatch("/api/keys/{id}", SetKey.Patch), Permission.KeysChange);
-        Managed(endpoints.MapDelete("/api/keys/{id}", Delete), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/rotate", RotateKey.Handle), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/disable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: false, http, desk, cancellationToken)), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/enable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: true, http, desk, cancellationToken)), Permission.KeysChange);
+        Managed(endpoints.MapGet("/api/keys", ListKeys.Handle).Asks(ListKeys.Known), Permission.KeysRead);
+        Managed(endpoints.MapPost("/api/keys", SetKey.Create).Takes(SetKey.OfCreate).Answers<SetKey.KeyMade>(201), Permission.KeysChange);
+        Managed(endpoints.MapGet("/api/keys/{id}", Show).Answers<KeyView>(), Permission.KeysRead);
+        Managed(endpoints.MapPatch("/api/keys/{id}", SetKey.Patch).Takes(SetKey.OfPatch).Answers<KeyView>(), Permission.KeysChange);
+        Managed(endpoints.MapDelete("/api/keys/{id}", Delete).Answers<DeletedKey>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/rotate", RotateKey.Handle).Takes(RotateKey.Known).Answers<SetKey.KeyMade>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/disable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: false, http, desk, cancellationToken)).Takes(OnlyReason).Answers<KeySwitched>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/enable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: true, http, desk, cancellationToken)).Takes(OnlyReason).Answers<KeySwitched>(), Permission.KeysChange);
     }
 
     /// <summary>Tells the version that an answer shows, for <c>If-Match</c>.</summary>

@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.People;
 internal static class StartSession
 {
     private const int MaxTyped = 1_024;
-    private static readonly string[] Fields = ["name", "password"];
+    public static readonly ApiFields Fields = ApiFields.Of("name!", "password!");
 
     public static async Task<IResult> Handle(HttpContext http, SessionDesk desk, CancellationToken cancellationToken)
     {

@@ -1,0 +1,73 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Hosting;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity;
+
+namespace Weir.Engine.Console.Live;
+
+/// <summary>
+/// <c>GET /api/live</c>: what happens, as server-sent events, to whoever accepts <c>text/event-stream</c>; to others what is current, for those that ask now and then.
+/// A connection is ended after ten minutes, so that the browser comes again and is asked again who it is.
+/// </summary>
+internal static class LiveEvents
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(2);
+
+    /// <summary>What is current.</summary>
+    /// <param name="Revision">The revision in force.</param>
+    /// <param name="At">Now.</param>
+    public sealed record LiveState(long Revision, DateTimeOffset At);
+
+    public static async Task<Results<Ok<LiveState>, ServerSentEventsResult<LiveEvent>, ProblemHttpResult>> Handle(
+        HttpContext http, LiveHub hub, ConfigDesk desk, IHostApplicationLifetime life, TimeProvider clock)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (!http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Ok(new LiveState((await desk.CurrentAsync(http.RequestAborted)).Revision, clock.GetUtcNow()));
+        }
+
+        if (hub.TryOpen(Actor.Of(http)) is not { } subscription)
+        {
+            http.Response.Headers.RetryAfter = "30";
+            return TypedResults.Problem("Too many pages are told live. Ask now and then instead.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many connections");
+        }
+
+        http.Response.RegisterForDispose(subscription);
+
+        // What stands between must pass each event on at once.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(TellAsync(subscription, life.ApplicationStopping, clock, http.RequestAborted));
+    }
+
+    private static async IAsyncEnumerable<SseItem<LiveEvent>> TellAsync(
+        LiveSubscription subscription, CancellationToken stopping, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var end = new CancellationTokenSource(Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopping, cancellationToken);
+        yield return new(new(), "heartbeat") { ReconnectionInterval = ComeAgain };
+        while (await NextAsync(subscription, either.Token))
+        {
+            while (subscription.Events.TryRead(out var one))
+            {
+                yield return new(one, one.Name);
+            }
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(LiveSubscription subscription, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await subscription.Events.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // the time is over, or nobody is there any more
+        }
+    }
+}
