@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Console.Live;
@@ -9,6 +10,7 @@ namespace Weir.Engine.Console.Live;
 internal sealed record LiveEvent(LiveOperation? Operation = null, LiveConfiguration? Configuration = null, LiveHealth? Health = null)
 {
     /// <summary>Name of the event on the wire.</summary>
+    [JsonIgnore]
     public string Name => Operation is not null ? "operation" : Configuration is not null ? "configuration" : Health is not null ? "health" : "heartbeat";
 }
 

@@ -1,0 +1,32 @@
+import { useMay } from '../../api/session';
+import { PageHead } from '../../shared/PageHead';
+import { BudgetPanel } from './BudgetPanel';
+import { ChangesPanel } from './ChangesPanel';
+import { HourCharts } from './HourCharts';
+import { LatestPanel } from './LatestPanel';
+import { ProblemsPanel } from './ProblemsPanel';
+import { ProvidersPanel } from './ProvidersPanel';
+import { Tiles } from './Tiles';
+
+/** How things are, and what needs somebody. */
+export default function OverviewPage() {
+  const may = useMay();
+  const seesHealth = may('monitoring_read', true);
+  const seesCosts = may('costs_read');
+  return (
+    <>
+      <PageHead title="Overview">How calls, providers and budgets are doing now.</PageHead>
+      <div className="grid">
+        <ProblemsPanel />
+        <Tiles />
+        {seesCosts && <HourCharts />}
+        <div className="grid grid-two">
+          {seesHealth && <ProvidersPanel />}
+          {may('budgets_read') && <BudgetPanel />}
+          {may('operations_read') && <LatestPanel />}
+          {may('config_read', true) && <ChangesPanel />}
+        </div>
+      </div>
+    </>
+  );
+}
