@@ -17,7 +17,7 @@ export type Answer<P extends keyof paths, M extends Method> = Success<Responses<
 /** What an endpoint reads. */
 export type BodyOf<P extends keyof paths, M extends Method> = OperationOf<P, M> extends { requestBody?: { content: { 'application/json': infer T } } } ? T : never;
 
-type QueryOf<P extends keyof paths, M extends Method> = OperationOf<P, M> extends { parameters: { query?: infer Q } } ? Q : never;
+type QueryOf<P extends keyof paths, M extends Method> = OperationOf<P, M> extends { parameters: { query?: infer Q } } ? { [K in keyof Q]?: Q[K] | undefined } : never;
 type PathParamsOf<P extends keyof paths, M extends Method> = OperationOf<P, M> extends { parameters: { path: infer Q } } ? Q : never;
 
 export interface CallOptions<P extends keyof paths, M extends Method> {

@@ -4912,6 +4912,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission monitoring_read. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -4936,6 +4990,51 @@ export interface paths {
                     };
                     content: {
                         "text/event-stream": components["schemas"]["SseItemOfLiveEvent"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For whoever is known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveState"];
                     };
                 };
                 /** @description Not authenticated */
@@ -5961,8 +6060,6 @@ export interface components {
             operation: null | components["schemas"]["LiveOperation"];
             configuration: null | components["schemas"]["LiveConfiguration"];
             health: null | components["schemas"]["LiveHealth"];
-            /** @description Name of the event on the wire. */
-            name: null | string;
         };
         /** @description The grade of a provider now. */
         LiveHealth: {
@@ -5985,6 +6082,19 @@ export interface components {
             status: number;
             error: null | string;
             cost_usd: components["schemas"]["Money"];
+        };
+        /** @description What is current. */
+        LiveState: {
+            /**
+             * Format: int64
+             * @description The revision in force.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description Now.
+             */
+            at: string;
         };
         /** @description What it can do; null: nobody said. */
         ModelCapabilities: {
@@ -6523,6 +6633,40 @@ export interface components {
             /** Format: date-time */
             checked_at: string;
             providers: components["schemas"]["ProviderHealthView"][];
+        };
+        /** @description The program and its store. */
+        SystemView: {
+            /** @description The program's version. */
+            version: string;
+            /** @description The .NET that it runs on. */
+            runtime: string;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            started_at: string;
+            /** @description The environment of the configuration. */
+            environment: string;
+            /**
+             * Format: int64
+             * @description The revision in force.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Size of the database with its log, bytes.
+             */
+            store_bytes: number;
+            /**
+             * Format: int64
+             * @description Memory in use, bytes.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int32
+             * @description Pages that are told what happens as it happens.
+             */
+            live_connections: number;
         };
         /** @description What each provider said. */
         TestView: {

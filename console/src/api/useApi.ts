@@ -17,12 +17,12 @@ interface GetOptions<P extends PathOf<'get'>> extends Pick<CallOptions<P, 'get'>
 /** Reads an endpoint and keeps its answer. */
 export function useGet<P extends PathOf<'get'>>(area: Area, path: P, options: GetOptions<P> = {}): UseQueryResult<Answer<P, 'get'>> {
   const { enabled = true, every, keep = false, ...parameters } = options;
-  return useQuery({
+  return useQuery<unknown>({
     queryKey: [area, path, parameters],
     queryFn: ({ signal }) => call('get', path, { ...parameters, signal } as CallOptions<P, 'get'>),
     enabled,
-    ...(every ? { refetchInterval: every } : {}),
-    ...(keep ? { placeholderData: (before: Answer<P, 'get'> | undefined) => before } : {}),
+    refetchInterval: every ?? false,
+    placeholderData: keep ? (before: unknown) => before : undefined,
   }) as UseQueryResult<Answer<P, 'get'>>;
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { NotFound } from './NotFound';
@@ -24,7 +25,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: '/setup', componen
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell, notFoundComponent: NotFound });
 
 function routeOf(page: Page) {
-  const Content = lazyRouteComponent(page.load);
+  const Content = lazyRouteComponent(page.load) as ComponentType;
   return createRoute({
     getParentRoute: () => inside,
     path: page.path,

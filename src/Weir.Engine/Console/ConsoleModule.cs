@@ -20,6 +20,8 @@ public static class ConsoleModule
     public static void MapConsole(this IEndpointRouteBuilder endpoints)
     {
         ApiDescription.Map(endpoints);
+        endpoints.MapGet("/api/system", ShowSystem.Handle).For(Permission.MonitoringRead);
         endpoints.MapGet("/api/live", LiveEvents.Handle).For(Access.SignedIn);
+        endpoints.MapGet("/api/live/state", LiveEvents.State).For(Access.SignedIn);
     }
 }

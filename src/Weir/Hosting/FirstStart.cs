@@ -1,11 +1,14 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Setup;
+using Weir.Engine.Kernel;
 
 namespace Weir.Hosting;
 
 /// <summary>Where nobody is known to the management API, prints once the code that makes the first user.</summary>
-internal sealed class FirstStart(SetupDesk setup, AdminToken admin) : IHostedLifecycleService
+internal sealed class FirstStart(SetupDesk setup, AdminToken admin, IServer server) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -23,10 +26,17 @@ internal sealed class FirstStart(SetupDesk setup, AdminToken admin) : IHostedLif
 
                   {{offer.Code.Reveal()}}
 
+                {{Link(offer.Code)}}
                 Send it to POST /api/setup as {"code":"...","name":"...","password":"..."}, or make users with 'weir users add'. 'weir users setup-code' prints a new code.
                 """);
         }
     }
+
+    // Behind the '#', which browsers send to nobody. Where the server listens for the whole network, its own name is not known here.
+    private string Link(SecretString code) =>
+        server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(address => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback) is { } own
+            ? $"In the console: {own}/setup#{code.Reveal()}"
+            : "In the console: /setup of the address that you reach it at.";
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -80,10 +80,11 @@ public sealed class LiveTests : IAsyncLifetime
     [Fact]
     public async Task Who_does_not_listen_asks_for_what_is_current()
     {
-        var before = (await _gateway.AdminAsync("/api/live")).Json.GetProperty("revision").GetInt64();
+        var before = (await _gateway.AdminAsync("/api/live/state")).Json.GetProperty("revision").GetInt64();
         await _gateway.SendAsync(HttpMethod.Patch, "/api/config", """{"reason":"test","set":{"budgets.house.limit_usd":50}}""", People.Admin);
-        Assert.Equal(before + 1, (await _gateway.AdminAsync("/api/live")).Json.GetProperty("revision").GetInt64());
-        Assert.Equal(401, (await _gateway.BareAsync(HttpMethod.Get, "/api/live")).Status);
+        Assert.Equal(before + 1, (await _gateway.AdminAsync("/api/live/state")).Json.GetProperty("revision").GetInt64());
+        Assert.Equal(401, (await _gateway.BareAsync(HttpMethod.Get, "/api/live/state")).Status);
+        Assert.Equal(406, (await _gateway.AdminAsync("/api/live")).Status);
     }
 
     private async Task CallAsync(string key)

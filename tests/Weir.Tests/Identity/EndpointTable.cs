@@ -97,6 +97,8 @@ internal static class EndpointTable
         ["POST /api/setup"] = Open(Access.Public),
         ["POST /api/session"] = Open(Access.Public),
         ["GET /api/session"] = Open(Access.SignedIn),
+        ["GET /api/system"] = House(Permission.MonitoringRead),
+        ["GET /api/live/state"] = Open(Access.SignedIn),
         ["GET /api/live"] = Open(Access.SignedIn),
         ["DELETE /api/session"] = Open(Access.SignedIn),
         ["POST /api/session/password"] = Open(Access.SignedIn),

@@ -24,7 +24,7 @@ export default function BudgetPage() {
   const may = useMay();
   const [open, setOpen] = useState<'edit' | 'credit' | null>(null);
   const shown = useGet('budgets', '/api/budgets/{id}', { path: { id } });
-  const live = useGet('config', '/api/live');
+  const live = useGet('config', '/api/live/state');
   const head = shown.data?.items[0];
   return (
     <>

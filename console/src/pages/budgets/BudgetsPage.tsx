@@ -17,7 +17,7 @@ export default function BudgetsPage() {
   const [isMaking, setMaking] = useState(false);
   const [edited, setEdited] = useState<Budget | null>(null);
   const budgets = useGet('budgets', '/api/budgets', { query: { limit: 1000 } });
-  const config = useGet('config', '/api/live');
+  const config = useGet('config', '/api/live/state');
   const mayMake = may('budgets_change') && session?.team === null;
   return (
     <>

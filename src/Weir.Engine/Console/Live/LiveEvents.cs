@@ -9,8 +9,8 @@ using Weir.Engine.Identity;
 namespace Weir.Engine.Console.Live;
 
 /// <summary>
-/// <c>GET /api/live</c>: what happens, as server-sent events, to whoever accepts <c>text/event-stream</c>; to others what is current, for those that ask now and then.
-/// A connection is ended after ten minutes, so that the browser comes again and is asked again who it is.
+/// <c>GET /api/live</c>: what happens, as server-sent events, to whoever accepts <c>text/event-stream</c>. <c>GET /api/live/state</c>: what is current, for those
+/// that ask now and then. A connection is ended after ten minutes, so that the browser comes again and is asked again who it is.
 /// </summary>
 internal static class LiveEvents
 {
@@ -22,13 +22,18 @@ internal static class LiveEvents
     /// <param name="At">Now.</param>
     public sealed record LiveState(long Revision, DateTimeOffset At);
 
-    public static async Task<Results<Ok<LiveState>, ServerSentEventsResult<LiveEvent>, ProblemHttpResult>> Handle(
-        HttpContext http, LiveHub hub, ConfigDesk desk, IHostApplicationLifetime life, TimeProvider clock)
+    public static async Task<Ok<LiveState>> State(HttpContext http, ConfigDesk desk, TimeProvider clock)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new LiveState((await desk.CurrentAsync(http.RequestAborted)).Revision, clock.GetUtcNow()));
+    }
+
+    public static Results<ServerSentEventsResult<LiveEvent>, ProblemHttpResult> Handle(HttpContext http, LiveHub hub, IHostApplicationLifetime life, TimeProvider clock)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (!http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            return TypedResults.Ok(new LiveState((await desk.CurrentAsync(http.RequestAborted)).Revision, clock.GetUtcNow()));
+            return TypedResults.Problem("This is told as server-sent events: accept text/event-stream, or ask /api/live/state now and then.", statusCode: StatusCodes.Status406NotAcceptable, title: "Not acceptable");
         }
 
         if (hub.TryOpen(Actor.Of(http)) is not { } subscription)

@@ -35,6 +35,9 @@ internal sealed class LiveHub : BackgroundService
         });
     }
 
+    /// <summary>How many are told now.</summary>
+    public int Connections => Volatile.Read(ref _open).Length;
+
     /// <summary>Begins to tell somebody; <see langword="null"/> when there are too many. Whoever has it disposes of it.</summary>
     public LiveSubscription? TryOpen(Actor actor)
     {
