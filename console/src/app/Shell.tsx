@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { AppShell, Burger, Group, Loader, Center } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
@@ -21,11 +21,14 @@ export function Shell() {
 
   useEffect(close, [path, close]);
 
+  // Where one is at that moment, and not where one is led to thereby.
+  const here = useRef(path);
+  here.current = path;
   useEffect(() => {
     if (session === null) {
-      void navigate({ to: '/sign-in', search: { next: path } as never, replace: true });
+      void navigate({ to: '/sign-in', search: { next: here.current } as never, replace: true });
     }
-  }, [session, navigate, path]);
+  }, [session, navigate]);
 
   const name = session?.name;
   useEffect(() => {
@@ -53,7 +56,7 @@ export function Shell() {
   }
 
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
+    <AppShell header={{ height: 52 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
       <a className="skip" href="#main">
         Skip to the page
       </a>

@@ -48,7 +48,7 @@ export function BudgetRow({ branch, onEdit }: { branch: BudgetBranch; onEdit?: (
     </>
   );
   return (
-    <div className="panel-body" style={{ borderTop: '1px solid var(--line)' }}>
+    <div className="panel-body divided">
       {children.length === 0 ? (
         <Line budget={head} title={title} />
       ) : (

@@ -7,6 +7,7 @@ import { useGet } from '../../api/useApi';
 import { Empty } from '../../shared/Empty';
 import { Loading } from '../../shared/Loading';
 import { PageHead } from '../../shared/PageHead';
+import { Panel } from '../../shared/Panel';
 import { BudgetForm } from './BudgetForm';
 import { BudgetRow } from './BudgetRow';
 import { budgetTree } from './budgetTree';
@@ -42,15 +43,11 @@ export default function BudgetsPage() {
           ) : (
             <Stack gap="md">
               {budgetTree(items).map((group) => (
-                <section key={group.name} className="panel">
-                  <div className="panel-head">
-                    <h2 className="mantine-Title-root">{group.name}</h2>
-                    <Text size="sm" c="dimmed">{group.note}</Text>
-                  </div>
+                <Panel key={group.name} flush title={group.name} actions={<Text size="sm" c="dimmed">{group.note}</Text>}>
                   {group.budgets.map((branch) => (
                     <BudgetRow key={branch.id} branch={branch} onEdit={may('budgets_change') ? setEdited : undefined} />
                   ))}
-                </section>
+                </Panel>
               ))}
               {next && <Text c="dimmed">Only the first 1,000 are shown; the API has all of them by page.</Text>}
             </Stack>

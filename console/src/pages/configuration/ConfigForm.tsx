@@ -17,6 +17,9 @@ export interface Edits {
   remove: readonly string[];
 }
 
+/** What is changed most. */
+const FIRST = 'gateway';
+
 const none: Edits = { set: {}, remove: [] };
 
 function sectionsOf(values: readonly ConfigValue[]): string[] {
@@ -34,7 +37,7 @@ export function ConfigForm() {
   const find = useMemo(() => fieldFinder(schema.data?.fields ?? []), [schema.data]);
   const values = useMemo(() => config.data?.values ?? [], [config.data]);
   const sections = useMemo(() => sectionsOf(values), [values]);
-  const section = filters.section && sections.includes(filters.section) ? filters.section : (sections[0] ?? '');
+  const section = filters.section && sections.includes(filters.section) ? filters.section : FIRST;
   const search = (filters.find ?? '').toLowerCase();
   const shown = values.filter((value) => (search ? `${value.path} ${find(value.path)?.description ?? ''}`.toLowerCase().includes(search) : splitPath(value.path)[0] === section));
   const count = Object.keys(edits.set).length + edits.remove.length;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Group, SegmentedControl, Select } from '@mantine/core';
 import { forDrawing } from '../../api/money';
-import { nameIn } from '../../api/costBuckets';
+import { daysOf, hoursOf, nameIn } from '../../api/costBuckets';
 import type { CostItem } from '../../api/types';
 import { useGet } from '../../api/useApi';
 import { Chart } from '../../shared/Chart';
@@ -48,13 +48,14 @@ export default function CostsPage() {
   const overTime = useGet('costs', '/api/costs', { query: { by: unit, from, to, zone, limit: 200 }, keep: true });
   const byName = useGet('costs', '/api/costs', { query: { by: dimension, from, to, limit: 100 }, keep: true });
   const columns = columnsOf(dimension);
+  const buckets = useMemo(() => (!overTime.data || overTime.isPlaceholderData ? null : unit === 'hour' ? hoursOf(overTime.data, days * 24) : daysOf(overTime.data, days)), [overTime.data, overTime.isPlaceholderData, unit, days]);
   const drawn = useMemo(
     () =>
-      overTime.data && {
-        times: overTime.data.items.map((item) => Date.parse(nameIn(item, unit) ?? '') / 1_000),
-        lines: [{ name: 'Cost', bars: true, values: overTime.data.items.map((item) => forDrawing(item.cost_usd)) }],
+      buckets && {
+        times: buckets.map((bucket) => bucket.at),
+        lines: [{ name: 'Cost', bars: true, values: buckets.map((bucket) => (bucket.item ? forDrawing(bucket.item.cost_usd) : 0)) }],
       },
-    [overTime.data, unit],
+    [buckets],
   );
   return (
     <>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useGet } from '../../api/useApi';
 import { forDrawing } from '../../api/money';
-import { costBuckets } from '../../api/costBuckets';
+import { hoursOf } from '../../api/costBuckets';
 import { Chart } from '../../shared/Chart';
 import { Empty } from '../../shared/Empty';
 import { formatCount } from '../../shared/format';
@@ -17,7 +17,7 @@ function formatAxisUsd(value: number): string {
 /** Attempts and spending of the last day, hour by hour. */
 export function HourCharts() {
   const costs = useGet('costs', '/api/costs', { query: { by: 'hour', limit: HOURS + 1 }, keep: true });
-  const buckets = useMemo(() => (costs.data ? costBuckets(costs.data, HOURS) : null), [costs.data]);
+  const buckets = useMemo(() => (costs.data ? hoursOf(costs.data, HOURS) : null), [costs.data]);
   const drawn = useMemo(
     () =>
       buckets && {

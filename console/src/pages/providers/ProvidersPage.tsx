@@ -22,7 +22,7 @@ export default function ProvidersPage() {
                 <Empty title="No provider yet">Write one into the configuration, in the section providers.</Empty>
               ) : (
                 <>
-                  <div className="grid grid-two">
+                  <div className="grid grid-three">
                     {providers.map((provider) => (
                       <ProviderCard key={provider.name} provider={provider} />
                     ))}

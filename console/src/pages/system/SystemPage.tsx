@@ -12,7 +12,7 @@ export default function SystemPage() {
   return (
     <>
       <PageHead title="System">What runs, what it keeps, and whether the books agree.</PageHead>
-      <div className="grid grid-two">
+      <div className="grid grid-two grid-top">
         <RunPanel />
         {may('costs_read', true) && <LedgerPanel />}
         {may('backups_make', true) && <BackupsPanel />}

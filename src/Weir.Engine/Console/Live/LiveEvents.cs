@@ -42,15 +42,19 @@ internal static class LiveEvents
             return TypedResults.Problem("Too many pages are told live. Ask now and then instead.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many connections");
         }
 
-        http.Response.RegisterForDispose(subscription);
+        http.Response.OnCompleted(() =>
+        {
+            hub.Close(subscription);
+            return Task.CompletedTask;
+        });
 
         // What stands between must pass each event on at once.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(TellAsync(subscription, life.ApplicationStopping, clock, http.RequestAborted));
+        return TypedResults.ServerSentEvents(TellAsync(subscription, clock, life.ApplicationStopping, http.RequestAborted));
     }
 
     private static async IAsyncEnumerable<SseItem<LiveEvent>> TellAsync(
-        LiveSubscription subscription, CancellationToken stopping, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        LiveSubscription subscription, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = new CancellationTokenSource(Longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopping, cancellationToken);

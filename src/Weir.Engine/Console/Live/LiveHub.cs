@@ -38,7 +38,7 @@ internal sealed class LiveHub : BackgroundService
     /// <summary>How many are told now.</summary>
     public int Connections => Volatile.Read(ref _open).Length;
 
-    /// <summary>Begins to tell somebody; <see langword="null"/> when there are too many. Whoever has it disposes of it.</summary>
+    /// <summary>Begins to tell somebody; <see langword="null"/> when there are too many. Whoever has it closes it.</summary>
     public LiveSubscription? TryOpen(Actor actor)
     {
         lock (_lock)
@@ -48,13 +48,14 @@ internal sealed class LiveHub : BackgroundService
                 return null;
             }
 
-            var subscription = new LiveSubscription(actor, Close);
+            var subscription = new LiveSubscription(actor);
             _open = [.. _open, subscription];
             return subscription;
         }
     }
 
-    private void Close(LiveSubscription subscription)
+    /// <summary>Tells it no more.</summary>
+    public void Close(LiveSubscription subscription)
     {
         lock (_lock)
         {

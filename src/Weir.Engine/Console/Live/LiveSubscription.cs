@@ -5,7 +5,7 @@ namespace Weir.Engine.Console.Live;
 
 /// <summary>One connection that is told what happens, as far as its holder may know.</summary>
 /// <remarks>At most 256 events wait for a slow reader; older ones give way, since the page reads the lists anew anyway.</remarks>
-internal sealed class LiveSubscription(Actor actor, Action<LiveSubscription> close) : IDisposable
+internal sealed class LiveSubscription(Actor actor)
 {
     private const int MostWaiting = 256;
 
@@ -22,8 +22,6 @@ internal sealed class LiveSubscription(Actor actor, Action<LiveSubscription> clo
             _events.Writer.TryWrite(one);
         }
     }
-
-    public void Dispose() => close(this);
 
     private bool MaySee(LiveEvent one) => one switch
     {

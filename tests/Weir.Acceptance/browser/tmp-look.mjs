@@ -1,0 +1,26 @@
+import { chromium } from 'playwright-core';
+const base='http://127.0.0.1:4010', T='demo-admin-token-0123456789abcdef01234567';
+const [,, scheme='light', width='1440', ...only]=process.argv;
+const api=(m,p,b)=>fetch(base+p,{method:m,headers:{authorization:'Bearer '+T,'content-type':'application/json'},body:b?JSON.stringify(b):undefined});
+await api('POST','/api/users',{id:'ada',role:'admin',password:'violet anchor 93 timber'});
+const browser=await chromium.launch({executablePath:'/usr/bin/chromium',args:['--no-sandbox']});
+const ctx=await browser.newContext({viewport:{width:+width,height:width==='390'?844:900},colorScheme:scheme});
+const page=await ctx.newPage();
+page.on('console',m=>['error','warning'].includes(m.type())&&console.log('console',m.type(),m.text().slice(0,300)));
+page.on('pageerror',e=>console.log('pageerror',e.message.slice(0,500)));
+page.on('requestfailed',r=>console.log('failed',r.url(),r.failure()?.errorText));
+page.on('response',r=>r.status()>=400&&console.log(r.status(),r.url()));
+await page.goto(base+'/requests?outcome=completed');
+await page.waitForURL('**/sign-in**');
+await page.screenshot({path:`/tmp/shots/sign-in-${scheme}-${width}.png`});
+await page.fill('input[autocomplete=username]','ada');await page.fill('input[type=password]','violet anchor 93 timber');
+await page.click('button[type=submit]');
+await page.waitForURL('**/requests**');
+console.log('back at',page.url());
+const all=['','requests','costs','providers','integrations','budgets','budgets/each-team','keys','configuration','configuration?tab=text','configuration?tab=revisions','flags','credentials','people','audit','system','start'];
+for(const p of all){ if(only.length&&!only.includes(p||'overview'))continue;
+ await page.goto(base+'/'+p); await page.waitForLoadState('load'); await page.waitForTimeout(1300);
+ await page.screenshot({path:`/tmp/shots/${(p||'overview').replace(/[\/?=]/g,'_')}-${scheme}-${width}.png`,fullPage:true});
+ const over=await page.evaluate(()=>document.documentElement.scrollWidth>innerWidth); if(over)console.log('OVERFLOW',p);
+}
+await browser.close();
