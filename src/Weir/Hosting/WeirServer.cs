@@ -48,9 +48,11 @@ internal static class WeirServer
             var admin = new AdminToken(start.Variables.Find("WEIR_ADMIN_TOKEN") is { Length: > 0 } token ? new SecretString(token) : null);
             using var data = DataDirectory.Open(start.DataDirectory);
             await using var app = Build(start, data, admin);
-            app.Lifetime.ApplicationStarted.Register(() => start.Started(app.Urls.First()));
             using var hasten = SecondSignal.Hasten();
-            await app.RunAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            start.Started(app.Urls.First());
+            await FirstStart.OfferAsync(app.Services, app.Urls, cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Fine;
         }
         catch (Exception e) when (e is StoreException or ArgumentException or IOException)

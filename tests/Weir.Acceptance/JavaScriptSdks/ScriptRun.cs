@@ -3,10 +3,18 @@ using Weir.Acceptance.Running;
 
 namespace Weir.Acceptance.JavaScriptSdks;
 
-/// <summary>Runs one SDK's scenarios in Node, once, and keeps what each came to.</summary>
-internal sealed class ScriptRun(string script)
+/// <summary>Runs a script's scenarios in Node, once, and keeps what each came to.</summary>
+/// <param name="script">The script.</param>
+/// <param name="folder">The folder below that of these tests that holds it, and what it needs.</param>
+internal sealed class ScriptRun(string script, string folder = "sdk")
 {
-    private static readonly string Folder = Path.Combine(RepoRoot(), "tests", "Weir.Acceptance", "sdk");
+    // A script runs all its scenarios one after the other, those in the browser on a busy machine too.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
+
+    /// <summary>The folder that holds Weir.slnx.</summary>
+    public static readonly string Root = RepoRoot();
+
+    private readonly string _folder = Path.Combine(Root, "tests", "Weir.Acceptance", folder);
 
     private readonly Lock _sync = new();
     private Task<IReadOnlyDictionary<string, string?>>? _run;
@@ -20,19 +28,19 @@ internal sealed class ScriptRun(string script)
     }
 
     /// <summary>Fails as the scenario failed.</summary>
-    public async Task CheckAsync(Gateway gateway, string scenario, CancellationToken cancellationToken)
+    public async Task CheckAsync(IReadOnlyDictionary<string, string> variables, string scenario, CancellationToken cancellationToken)
     {
-        var results = await ResultsAsync(gateway, cancellationToken);
+        var results = await ResultsAsync(variables, cancellationToken);
         Assert.True(results.TryGetValue(scenario, out var failure), $"{script} ended without running '{scenario}'.");
         Assert.True(failure is null, failure);
     }
 
     /// <summary>Every scenario's failure, or null where it passed. The first call runs them.</summary>
-    public Task<IReadOnlyDictionary<string, string?>> ResultsAsync(Gateway gateway, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, string?>> ResultsAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
         lock (_sync)
         {
-            return _run ??= RunAsync(gateway, cancellationToken);
+            return _run ??= RunAsync(variables, cancellationToken);
         }
     }
 
@@ -45,10 +53,10 @@ internal sealed class ScriptRun(string script)
         return node.Output;
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>> RunAsync(Gateway gateway, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string?>> RunAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        await using var node = Node([], gateway.Variables);
-        var code = await node.ExitAsync(cancellationToken);
+        await using var node = Node([], variables);
+        var code = await node.ExitAsync(Longest, cancellationToken);
         Assert.True(code == 0, node.Told());
         return node.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => JsonSerializer.Deserialize<JsonElement>(line))
@@ -57,8 +65,8 @@ internal sealed class ScriptRun(string script)
 
     private Started Node(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules")), $"The SDKs are not installed. Get them: npm ci --prefix {Path.GetRelativePath(RepoRoot(), Folder)}");
-        return Started.Start("node", [Path.Combine(Folder, script), .. arguments], variables);
+        Assert.True(Directory.Exists(Path.Combine(_folder, "node_modules")), $"What the scripts need is not installed. Get it: npm ci --prefix {Path.GetRelativePath(Root, _folder)}");
+        return Started.Start("node", [Path.Combine(_folder, script), .. arguments], variables);
     }
 
     private static string RepoRoot()

@@ -62,7 +62,7 @@ internal sealed class Started : IAsyncDisposable
     {
         try
         {
-            using var patience = Deadline(cancellationToken);
+            using var patience = Deadline(cancellationToken, Patience);
             await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
             {
                 if (wanted(line))
@@ -80,16 +80,19 @@ internal sealed class Started : IAsyncDisposable
     }
 
     /// <summary>The exit code, once the process has ended and all its output is here.</summary>
-    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    public Task<int> ExitAsync(CancellationToken cancellationToken) => ExitAsync(Patience, cancellationToken);
+
+    /// <summary>The same for what takes its time.</summary>
+    public async Task<int> ExitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         try
         {
-            using var patience = Deadline(cancellationToken);
+            using var patience = Deadline(cancellationToken, atMost);
             await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The process did not end within {Patience}.\n{Told()}");
+            throw new TimeoutException($"The process did not end within {atMost}.\n{Told()}");
         }
 
         return _process.ExitCode;
@@ -120,10 +123,10 @@ internal sealed class Started : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static CancellationTokenSource Deadline(CancellationToken cancellationToken)
+    private static CancellationTokenSource Deadline(CancellationToken cancellationToken, TimeSpan atMost)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(Patience);
+        source.CancelAfter(atMost);
         return source;
     }
 

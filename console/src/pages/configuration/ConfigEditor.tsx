@@ -74,7 +74,7 @@ export function ConfigEditor({ text, loaded, mistakes, fields, isFixed, onChange
           EditorView.cspNonce.of(nonce()),
           lineNumbers(), foldGutter(), history(), bracketMatching(), highlightSelectionMatches(), search({ top: true }), lintGutter(), yaml(),
           syntaxHighlighting(colors), looks, EditorView.lineWrapping, EditorState.readOnly.of(isFixed),
-          EditorView.contentAttributes.of({ 'aria-label': 'Configuration as YAML' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Configuration as YAML', tabindex: '0' }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap]),
           explain(fieldFinder(fields)),
           EditorView.updateListener.of((update) => update.docChanged && tell.current(update.state.doc.toString())),

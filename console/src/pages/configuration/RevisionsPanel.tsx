@@ -28,7 +28,7 @@ export function RevisionsPanel() {
       label: 'More',
       cell: (one) => (
         <Group gap={4} wrap="nowrap">
-          <Button size="compact-xs" variant="default" onClick={() => setShown(one)} aria-label={`What revision ${one.number} changed`}>
+          <Button size="compact-xs" variant="default" onClick={() => setShown(one)} aria-label={`Changes of revision ${one.number}`}>
             Changes
           </Button>
           {may('config_change', true) && one.number !== current && (
