@@ -9,6 +9,12 @@ export interface Column<T> {
   /** The same as a text, for the file; a column without one is not in it. */
   text?: (row: T) => string | number | null | undefined;
   numeric?: boolean;
+  /** True for what a narrow screen does without; it stands behind the row's link. */
+  isExtra?: boolean;
+}
+
+function classOf<T>(column: Column<T>): string | undefined {
+  return [column.numeric && 'num', column.isExtra && 'extra'].filter(Boolean).join(' ') || undefined;
 }
 
 interface Props<T> {
@@ -31,7 +37,7 @@ export function DataTable<T>({ columns, rows, rowKey, caption, isNew }: Props<T>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.label} scope="col" className={column.numeric ? 'num' : undefined}>
+              <th key={column.label} scope="col" className={classOf(column)}>
                 {column.label}
               </th>
             ))}
@@ -41,7 +47,7 @@ export function DataTable<T>({ columns, rows, rowKey, caption, isNew }: Props<T>
           {rows.map((row) => (
             <tr key={rowKey(row)} className={isNew?.(row) ? 'row-new' : undefined}>
               {columns.map((column) => (
-                <td key={column.label} data-label={column.label} className={column.numeric ? 'num' : undefined}>
+                <td key={column.label} data-label={column.label} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}

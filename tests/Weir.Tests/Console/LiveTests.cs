@@ -18,6 +18,8 @@ public sealed class LiveTests : IAsyncLifetime
 
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private GatewayHost _gateway = null!;
 
     public async ValueTask InitializeAsync() => _gateway = await GatewayHost.StartAsync(Yaml);
@@ -28,7 +30,7 @@ public sealed class LiveTests : IAsyncLifetime
     public async Task A_call_that_ended_and_a_changed_configuration_are_told_at_once()
     {
         await using var live = await ListenAsync(GatewayHost.AdminToken);
-        Assert.Equal("heartbeat", (await live.NextAsync()).EventType);
+        Assert.Equal("heartbeat", await live.BeginAsync());
 
         await CallAsync(GatewayHost.Key);
         var ended = await live.NextAsync();
@@ -46,7 +48,7 @@ public sealed class LiveTests : IAsyncLifetime
     {
         var token = await _gateway.AddWithTokenAsync("oscar", Role.Operator, "search");
         await using var live = await ListenAsync(token);
-        await live.NextAsync();
+        await live.BeginAsync();
         await CallAsync(GatewayHost.Key2);
         await _gateway.SendAsync(HttpMethod.Patch, "/api/config", """{"reason":"test","set":{"budgets.house.limit_usd":50}}""", People.Admin);
         await CallAsync(GatewayHost.Key);
@@ -70,7 +72,7 @@ public sealed class LiveTests : IAsyncLifetime
         await open[0].DisposeAsync();
         await _gateway.LeftAsync(open[0].TestId);
         await using var again = await ListenAsync(GatewayHost.AdminToken);
-        Assert.Equal("heartbeat", (await again.NextAsync()).EventType);
+        Assert.Equal("heartbeat", await again.BeginAsync());
         foreach (var one in open.Skip(1))
         {
             await one.DisposeAsync();
@@ -116,9 +118,21 @@ public sealed class LiveTests : IAsyncLifetime
 
         public string TestId => testId;
 
+        /// <summary>The first event, which only says that the connection is there.</summary>
+        public async Task<string> BeginAsync()
+        {
+            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken));
+            return _events.Current.EventType;
+        }
+
+        /// <summary>The next event that tells something.</summary>
         public async Task<SseItem<JsonElement>> NextAsync()
         {
-            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            while (await BeginAsync() == "heartbeat")
+            {
+                // On a busy machine one may come in between.
+            }
+
             return _events.Current;
         }
 

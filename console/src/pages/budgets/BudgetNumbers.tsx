@@ -7,7 +7,7 @@ import { Time } from '../../shared/Time';
 /** Used, held and left of each limit, what the window will cost if it goes on so, and when it begins anew. */
 export function BudgetNumbers({ budget }: { budget: Budget }) {
   return (
-    <Group gap="md" mt={4}>
+    <Group gap="0 1rem" mt={4}>
       {budget.limit_usd !== null && (
         <Text size="sm">
           <Money usd={budget.posted_usd} /> used, <Money usd={budget.held_usd} /> held, <Money usd={budget.remaining_usd} /> left of <Money usd={budget.limit_usd} />

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Button, Group, NavLink, Paper, ScrollArea, Text, TextInput } from '@mantine/core';
+import { Button, Group, NavLink, Paper, ScrollArea, Select, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMay } from '../../api/session';
 import type { ConfigValue } from '../../api/types';
@@ -56,7 +56,8 @@ export function ConfigForm() {
       {(current) => (
         <>
           <div className="grid grid-side">
-            <Panel flush>
+            <Select className="only-narrow" aria-label="Section" data={sections} value={section} onChange={(one) => setFilters({ section: one ?? undefined, find: undefined })} />
+            <div className="panel only-wide">
               <ScrollArea.Autosize mah="70vh" type="auto">
                 <nav aria-label="Sections">
                   {sections.map((one) => (
@@ -64,7 +65,7 @@ export function ConfigForm() {
                   ))}
                 </nav>
               </ScrollArea.Autosize>
-            </Panel>
+            </div>
             <Panel
               flush
               title={search ? `Values with “${filters.find}”` : section}

@@ -1,11 +1,14 @@
-import { Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Skeleton, Tabs } from '@mantine/core';
 import { PageHead } from '../../shared/PageHead';
 import { useFilters } from '../../shared/useFilters';
 import { ConfigForm } from './ConfigForm';
-import { ConfigText } from './ConfigText';
 import { OverridesPanel } from './OverridesPanel';
 import { RevisionsPanel } from './RevisionsPanel';
 import { WarningsPanel } from './WarningsPanel';
+
+/** With its editor, which is the largest part of the console. */
+const ConfigText = lazy(async () => ({ default: (await import('./ConfigText')).ConfigText }));
 
 const tabs = [
   { value: 'form', label: 'Values', Content: ConfigForm },
@@ -32,7 +35,9 @@ export default function ConfigurationPage() {
         </Tabs.List>
         {tabs.map((one) => (
           <Tabs.Panel key={one.value} value={one.value}>
-            <one.Content />
+            <Suspense fallback={<Skeleton height={320} aria-busy />}>
+              <one.Content />
+            </Suspense>
           </Tabs.Panel>
         ))}
       </Tabs>

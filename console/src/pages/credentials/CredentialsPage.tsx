@@ -32,12 +32,12 @@ function columnsOf(actions: (one: Credential) => React.ReactNode): Column<Creden
   return [
     { label: 'Credential', cell: (one) => <span className="break">{nameOf(one)}</span>, text: nameOf },
     { label: 'State', cell: (one) => <Group gap={4}><Tone word={one.versions[0]?.sealed ? 'sealed' : (one.versions[0]?.state ?? 'none')} />{one.due && <Tone word="due" tone="warn">due for rotation</Tone>}</Group>, text: (one) => one.versions[0]?.state },
-    { label: 'Version', numeric: true, cell: (one) => one.versions[0]?.version ?? '–', text: (one) => one.versions[0]?.version },
+    { label: 'Version', isExtra: true, numeric: true, cell: (one) => one.versions[0]?.version ?? '–', text: (one) => one.versions[0]?.version },
     { label: 'Age', cell: (one) => <Time at={one.versions[0]?.created_at} as="ago" />, text: (one) => one.versions[0]?.created_at },
     { label: 'Due', cell: (one) => <Time at={one.versions[0]?.due_at} as="ago" />, text: (one) => one.versions[0]?.due_at },
     { label: 'Expires', cell: (one) => <Time at={one.versions[0]?.expires_at} as="ago" />, text: (one) => one.versions[0]?.expires_at },
-    { label: 'Used', cell: (one) => <Time at={one.versions[0]?.last_used_at} as="ago" />, text: (one) => one.versions[0]?.last_used_at },
-    { label: 'Goes to', cell: (one) => <span className="break">{one.versions[0]?.origin}</span>, text: (one) => one.versions[0]?.origin },
+    { label: 'Used', isExtra: true, cell: (one) => <Time at={one.versions[0]?.last_used_at} as="ago" />, text: (one) => one.versions[0]?.last_used_at },
+    { label: 'Goes to', isExtra: true, cell: (one) => <span className="break">{one.versions[0]?.origin}</span>, text: (one) => one.versions[0]?.origin },
     { label: 'For', cell: (one) => (one.providers.length === 0 ? 'all' : one.providers.map((provider) => <Label key={provider}>{provider}</Label>)), text: (one) => one.providers.join(' ') },
     { label: 'Do', cell: actions },
   ];

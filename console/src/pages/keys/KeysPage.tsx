@@ -22,12 +22,12 @@ function columnsOf(open: (id: string) => void): Column<Key>[] {
   return [
     { label: 'Key', cell: (one) => <Button variant="transparent" size="compact-sm" p={0} h="auto" c="var(--mantine-color-anchor)" onClick={() => open(one.id)}><span className="break">{one.id}</span></Button>, text: (one) => one.id },
     { label: 'State', cell: (one) => <Tone word={one.state} />, text: (one) => one.state },
-    { label: 'From', cell: (one) => <Label>{one.source === 'file' ? 'configuration' : one.source === 'record' ? 'made here' : 'gone'}</Label>, text: (one) => one.source },
+    { label: 'From', isExtra: true, cell: (one) => <Label>{one.source === 'file' ? 'configuration' : one.source === 'record' ? 'made here' : 'gone'}</Label>, text: (one) => one.source },
     { label: 'Team', cell: (one) => one.team ?? '–', text: (one) => one.team },
-    { label: 'Project', cell: (one) => one.project ?? '–', text: (one) => one.project },
+    { label: 'Project', isExtra: true, cell: (one) => one.project ?? '–', text: (one) => one.project },
     { label: 'Models', cell: (one) => <span className="break">{one.models.length === 0 ? 'all' : one.models.join(', ')}</span>, text: (one) => one.models.join(' ') },
-    { label: 'Used', cell: (one) => (one.source === 'file' ? '–' : <Time at={one.last_used_at} as="ago" />), text: (one) => one.last_used_at },
-    { label: 'For', cell: (one) => <span className="break">{one.description ?? '–'}</span>, text: (one) => one.description },
+    { label: 'Used', isExtra: true, cell: (one) => (one.source === 'file' ? '–' : <Time at={one.last_used_at} as="ago" />), text: (one) => one.last_used_at },
+    { label: 'For', isExtra: true, cell: (one) => <span className="break">{one.description ?? '–'}</span>, text: (one) => one.description },
   ];
 }
 
