@@ -96,7 +96,8 @@ export async function openPage(url, { scheme = 'light', width = 1440, expected =
     close: () => context.close(),
     /** Fails where something happened that must not. */
     clean: async () => assert.deepEqual([...wrong, ...(await page.evaluate(() => window.violations ?? []))], []),
-    shot: name => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }),
+    // A dialog stands before what is in sight; the rest of the page is not part of that picture.
+    shot: async name => page.screenshot({ path: join(shots, `${name}.png`), fullPage: await page.getByRole('dialog').count() === 0 }),
     axe: async () => {
       // Its own script would be refused by the page's policy: it is run from outside.
       await page.evaluate(axe);

@@ -76,7 +76,13 @@ export function BudgetForm({ budget, revision, onClose }: { budget?: Budget; rev
               <span className="mono">{path}</span>: {sentence}
             </Text>
           ))}
-          <ConflictNotice error={change.error} onTaken={setSeen} />
+          <ConflictNotice
+            error={change.error}
+            onTaken={(taken) => {
+              setSeen(taken);
+              change.reset();
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

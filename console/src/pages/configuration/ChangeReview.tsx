@@ -11,12 +11,14 @@ import { WarningList } from './WarningList';
 interface Props {
   edits: Edits;
   revision: number;
+  /** Told which paths the server found wrong, so that they are marked in the form too. */
+  onMistakes?: (mistakes: Readonly<Record<string, string>>) => void;
   onClose: () => void;
   onApplied: () => void;
 }
 
 /** What the edits would change, and the reason for it; then they hold. */
-export function ChangeReview({ edits, revision, onClose, onApplied }: Props) {
+export function ChangeReview({ edits, revision, onMistakes, onClose, onApplied }: Props) {
   const [reason, setReason] = useState('');
   const [expires, setExpires] = useState('');
   const [seen, setSeen] = useState(revision);
@@ -29,6 +31,7 @@ export function ChangeReview({ edits, revision, onClose, onApplied }: Props) {
   });
   const { mutate: tryIt } = dry;
   useEffect(() => tryIt(undefined), [tryIt, seen]);
+  useEffect(() => onMistakes?.(fieldErrors(dry.error)), [dry.error, onMistakes]);
   const fields = { ...fieldErrors(dry.error), ...fieldErrors(apply.error) };
   const mistakes = Object.entries(fields).filter(([name]) => name !== 'reason' && name !== 'expires_at');
   const submit = (event: FormEvent) => {
@@ -49,7 +52,13 @@ export function ChangeReview({ edits, revision, onClose, onApplied }: Props) {
           {mistakes.length === 0 && <ConflictNotice error={dry.error} onTaken={() => undefined} />}
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the revision and the audit trail." error={fields.reason} required data-autofocus />
           <TextInput type="datetime-local" label="Ends by itself" description="Left empty: it holds until somebody takes it away." value={expires} onChange={(event) => setExpires(event.currentTarget.value)} error={fields.expires_at} />
-          <ConflictNotice error={apply.error} onTaken={setSeen} />
+          <ConflictNotice
+            error={apply.error}
+            onTaken={(taken) => {
+              setSeen(taken);
+              apply.reset();
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Back

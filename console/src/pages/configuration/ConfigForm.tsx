@@ -32,6 +32,7 @@ export function ConfigForm() {
   const [filters, setFilters] = useFilters();
   const [edits, setEdits] = useState<Edits>(none);
   const [isReviewing, setReviewing] = useState(false);
+  const [mistakes, setMistakes] = useState<Readonly<Record<string, string>>>({});
   const config = useGet('config', '/api/config', { query: { origin: true } });
   const schema = useGet('config', '/api/config/schema');
   const find = useMemo(() => fieldFinder(schema.data?.fields ?? []), [schema.data]);
@@ -80,6 +81,7 @@ export function ConfigForm() {
                     value={value}
                     field={find(value.path)}
                     edit={value.path in edits.set ? { value: edits.set[value.path] } : null}
+                    mistake={mistakes[value.path]}
                     isRemoved={edits.remove.includes(value.path)}
                     isFixed={!may('config_change', true)}
                     onSet={set}
@@ -94,7 +96,10 @@ export function ConfigForm() {
               <Group justify="space-between">
                 <Text>{count === 1 ? 'One value is edited' : `${count} values are edited`}, nothing is changed yet.</Text>
                 <Group gap="xs">
-                  <Button variant="default" onClick={() => setEdits(none)}>
+                  <Button variant="default" onClick={() => {
+                      setEdits(none);
+                      setMistakes({});
+                    }}>
                     Discard
                   </Button>
                   <Button onClick={() => setReviewing(true)}>Review and apply</Button>
@@ -106,6 +111,7 @@ export function ConfigForm() {
             <ChangeReview
               edits={edits}
               revision={current.revision}
+              onMistakes={setMistakes}
               onClose={() => setReviewing(false)}
               onApplied={() => {
                 setReviewing(false);

@@ -77,7 +77,13 @@ export function ConfigText() {
           {dry.data && <Diff items={dry.data.changes} />}
           {dry.data && <WarningList warnings={dry.data.warnings} />}
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={mistakes.reason} required data-autofocus />
-          <ConflictNotice error={apply.error} onTaken={setSeen} />
+          <ConflictNotice
+            error={apply.error}
+            onTaken={(taken) => {
+              setSeen(taken);
+              apply.reset();
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setReviewing(false)}>
               Back

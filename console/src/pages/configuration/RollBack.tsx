@@ -37,7 +37,13 @@ export function RollBack({ revision, current, onClose }: { revision: Revision; c
           ))}
           <ConflictNotice error={dry.error} onTaken={() => undefined} />
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fieldErrors(apply.error).reason} required data-autofocus />
-          <ConflictNotice error={apply.error} onTaken={setSeen} />
+          <ConflictNotice
+            error={apply.error}
+            onTaken={(taken) => {
+              setSeen(taken);
+              apply.reset();
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Back

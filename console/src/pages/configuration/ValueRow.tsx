@@ -7,6 +7,7 @@ interface Props {
   value: ConfigValue;
   field: ConfigField | null;
   edit: { value: unknown } | null;
+  mistake: string | undefined;
   isRemoved: boolean;
   isFixed: boolean;
   onSet: (path: string, value: unknown, isAsBefore: boolean) => void;
@@ -25,21 +26,21 @@ const layers: Record<ConfigValue['layer'], { word: string; tone: ToneName }> = {
 /** Sections that come from file and environment alone. */
 const FIXED = /^(server|storage|schema|environment)(\.|$)/;
 
-function Control({ value, field, edit, onSet, id }: Pick<Props, 'value' | 'field' | 'edit' | 'onSet'> & { id: string }) {
+function Control({ value, field, edit, mistake, onSet, id }: Pick<Props, 'value' | 'field' | 'edit' | 'mistake' | 'onSet'> & { id: string }) {
   const text = textOf(edit ? edit.value : value.value);
   const choose = (next: unknown) => onSet(value.path, next, JSON.stringify(next) === JSON.stringify(value.value));
   if (typeof value.value === 'boolean') {
-    return <Select id={id} size="xs" data={['true', 'false']} value={text} onChange={(next) => choose(next === 'true')} aria-label={value.path} />;
+    return <Select id={id} size="xs" data={['true', 'false']} value={text} onChange={(next) => choose(next === 'true')} aria-label={value.path} error={mistake} />;
   }
   const choices = choicesOf(field);
   if (choices) {
-    return <Select id={id} size="xs" data={choices} value={text || null} onChange={(next) => choose(next)} aria-label={value.path} />;
+    return <Select id={id} size="xs" data={choices} value={text || null} onChange={(next) => choose(next)} aria-label={value.path} error={mistake} />;
   }
-  return <TextInput id={id} size="xs" value={text} onChange={(event) => choose(valueOf(event.currentTarget.value, field, value.value))} placeholder={field?.default ?? 'not set'} aria-label={value.path} />;
+  return <TextInput id={id} size="xs" value={text} onChange={(event) => choose(valueOf(event.currentTarget.value, field, value.value))} placeholder={field?.default ?? 'not set'} aria-label={value.path} error={mistake} />;
 }
 
 /** One value: what it is for, what it is, and where it comes from. */
-export function ValueRow({ value, field, edit, isRemoved, isFixed, onSet, onRemove }: Props) {
+export function ValueRow({ value, field, edit, mistake, isRemoved, isFixed, onSet, onRemove }: Props) {
   const layer = layers[value.layer];
   const mayEdit = !isFixed && !FIXED.test(value.path) && !field?.sensitive;
   return (
@@ -55,7 +56,7 @@ export function ValueRow({ value, field, edit, isRemoved, isFixed, onSet, onRemo
         </div>
         <div>
           {mayEdit ? (
-            <Control value={value} field={field} edit={edit} onSet={onSet} id={`value-${value.path}`} />
+            <Control value={value} field={field} edit={edit} mistake={mistake} onSet={onSet} id={`value-${value.path}`} />
           ) : (
             <Text className="mono break">{textOf(value.value) || 'not set'}</Text>
           )}

@@ -35,7 +35,13 @@ export function FlagForm({ flag, revision, onClose }: { flag: Flag; revision: nu
           <NumberInput label={`Share of callers, by ${flag.by}`} suffix=" %" min={0} max={100} value={percentage} onChange={setPercentage} error={fields.percentage ?? fields[`flags.${flag.name}.percentage`]} />
           <TextInput type="datetime-local" label="Ends by itself" value={expires} onChange={(event) => setExpires(event.currentTarget.value)} error={fields.expires_at} />
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} required />
-          <ConflictNotice error={change.error} onTaken={setSeen} />
+          <ConflictNotice
+            error={change.error}
+            onTaken={(taken) => {
+              setSeen(taken);
+              change.reset();
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -1,11 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { KeyMade } from '../../api/types';
+import { useGet } from '../../api/useApi';
 import { Snippet } from '../../shared/Snippet';
 import { curlOf } from './curl';
 
 /** A key's secret, shown this once. It is kept nowhere: not in the address, not in the browser's storage. */
 export function SecretShown({ made, onClose }: { made: KeyMade; onClose: () => void }) {
-  const model = made.key.models[0] ?? 'MODEL';
+  const models = useGet('models', '/api/models', { query: { limit: 1000 } });
+  const model = made.key.models[0] ?? models.data?.items.find((one) => one.served)?.name ?? 'MODEL';
   return (
     <Modal opened onClose={onClose} title={`The secret of ${made.key.id}`} size="lg" closeOnClickOutside={false} closeOnEscape={false}>
       <Stack gap="sm">

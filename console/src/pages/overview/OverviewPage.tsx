@@ -1,4 +1,5 @@
 import { useMay } from '../../api/session';
+import { Empty } from '../../shared/Empty';
 import { PageHead } from '../../shared/PageHead';
 import { BudgetPanel } from './BudgetPanel';
 import { ChangesPanel } from './ChangesPanel';
@@ -13,6 +14,14 @@ export default function OverviewPage() {
   const may = useMay();
   const seesHealth = may('monitoring_read', true);
   const seesCosts = may('costs_read');
+  if (!seesHealth && !seesCosts && !may('operations_read')) {
+    return (
+      <>
+        <PageHead title="Overview" />
+        <Empty title="Your role reports, and sees nothing here">An admin can give you another one under People and roles.</Empty>
+      </>
+    );
+  }
   return (
     <>
       <PageHead title="Overview">How calls, providers and budgets are doing now.</PageHead>

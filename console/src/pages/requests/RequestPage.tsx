@@ -24,7 +24,7 @@ export default function RequestPage() {
       </PageHead>
       <Loading query={explained} lines={8}>
         {({ operation, attempts }) => (
-          <div className="grid grid-two">
+          <div className="grid grid-two grid-top">
             <Panel title="What happened">
               <RequestSteps operation={operation} attempts={attempts} />
             </Panel>
