@@ -33,7 +33,7 @@ export function formatUsd(text: string): string {
   const fraction = String(absolute % NANO).padStart(9, '0');
   const firstDigit = fraction.search(/[1-9]/);
   const decimals = absolute >= NANO || firstDigit < 0 ? 2 : Math.max(2, firstDigit + 3);
-  return `${sign}$${whole}.${fraction.slice(0, Math.min(decimals, 9))}`;
+  return `${sign}$${whole}.${fraction.slice(0, 2)}${fraction.slice(2, Math.min(decimals, 9)).replace(/0+$/, '')}`;
 }
 
 /** For the height of a bar or a line alone. */

@@ -30,7 +30,7 @@ export function BudgetPanel() {
                         {one.child && `, ${one.child}`}
                       </Link>
                       <Text size="sm" c="dimmed">
-                        {one.percent} % of the {one.period}
+                        {one.percent} % of its limit, period {one.period}
                       </Text>
                     </Group>
                     <BudgetMeter budget={one} />

@@ -1,13 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../../api/useApi';
-import { DataTable } from '../../shared/DataTable';
+import type { Operation } from '../../api/types';
+import { DataTable, type Column } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
 import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
+import { Time } from '../../shared/Time';
 import { requestColumns } from '../requests/columns';
 
-const shown = new Set(['Time', 'Outcome', 'Model', 'Cost']);
-const columns = requestColumns.filter((column) => shown.has(column.label));
+const shown = new Set(['Outcome', 'Model', 'Cost']);
+const columns: readonly Column<Operation>[] = [
+  { label: 'Time', cell: (one) => <Link to="/requests/$id" params={{ id: one.id }}><Time at={one.started_at} as="time" /></Link> },
+  ...requestColumns.filter((column) => shown.has(column.label)),
+];
 
 export function LatestPanel() {
   const latest = useGet('operations', '/api/operations', { query: { limit: 8 } });

@@ -29,7 +29,7 @@ export function ProblemsPanel() {
         </Group>
       }
     >
-      <table className="table">
+      <table className="table table-marks">
         <tbody>
           {problems.map((problem) => (
             <tr key={problem.id}>

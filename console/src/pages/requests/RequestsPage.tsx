@@ -28,7 +28,7 @@ function FilterText({ name, value, onChange }: { name: string; value: string; on
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => typed !== value && onChange(typed)}
       onKeyDown={(event) => event.key === 'Enter' && onChange(typed)}
-      w={{ base: '100%', xs: 140 }}
+      w={{ base: 'calc(50% - 0.375rem)', xs: 140 }}
     />
   );
 }
