@@ -62,7 +62,7 @@ internal sealed class Started : IAsyncDisposable
     {
         try
         {
-            using var patience = Deadline(cancellationToken, Patience);
+            using var patience = Deadline(Patience, cancellationToken);
             await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
             {
                 if (wanted(line))
@@ -87,7 +87,7 @@ internal sealed class Started : IAsyncDisposable
     {
         try
         {
-            using var patience = Deadline(cancellationToken, atMost);
+            using var patience = Deadline(atMost, cancellationToken);
             await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -123,7 +123,7 @@ internal sealed class Started : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static CancellationTokenSource Deadline(CancellationToken cancellationToken, TimeSpan atMost)
+    private static CancellationTokenSource Deadline(TimeSpan atMost, CancellationToken cancellationToken)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         source.CancelAfter(atMost);
