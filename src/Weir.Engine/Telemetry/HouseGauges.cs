@@ -18,6 +18,7 @@ internal sealed class HouseGauges(GatewayMeter meter, Store store, ConfigDesk de
         meter.Observe("weir.store.healthy", "", "1 when the last batch was committed, 0 after one failed", () => store.Writer.Healthy ? 1 : 0);
         meter.Count("weir.store.dropped", "{command}", "Writes behind that were dropped because too many waited", () => store.Writer.Dropped);
         meter.Observe("weir.configuration.revision", "", "Number of the configuration's revision in force", () => desk.Revision);
+        meter.Observe("weir.configuration.refused", "", "1 while something newer than the revision in force is refused", () => desk.Refusal is null ? 0 : 1);
         meter.Observe("weir.credential.age", "s", "Age of the version that new calls use, by credential", Ages);
         meter.Observe("weir.credentials.due", "{credential}", "Credentials that are due for rotation", () => vault.Due);
         return Task.CompletedTask;
