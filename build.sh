@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What the tests need beside the .NET SDK. With CI=true it is installed here; without, the script names what is missing.
-debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus)
+debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus prometheus-alertmanager)
 # The official JavaScript SDKs that the acceptance tests run; needs Node 20 or newer.
 sdk_folder=tests/Weir.Acceptance/sdk
 

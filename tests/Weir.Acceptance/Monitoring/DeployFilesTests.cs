@@ -237,10 +237,12 @@ public sealed partial class DeployFilesTests
 
     // S3-17 ⚠: each tag that is made has an output, and the main index misses nothing.
     [Theory]
-    [InlineData("INFO", "genops-openrouter-logs")]
-    [InlineData("DEBUG", "genops-openrouter-logs")]
+    [InlineData("info", "genops-openrouter-logs")]
+    [InlineData("debug", "genops-openrouter-logs")]
+    [InlineData("warning", "genops-openrouter-logs,genops-openrouter-warnings")]
+    [InlineData("error", "genops-openrouter-alerts,genops-openrouter-logs")]
+    [InlineData("critical", "genops-openrouter-alerts,genops-openrouter-logs")]
     [InlineData("WARN", "genops-openrouter-logs,genops-openrouter-warnings")]
-    [InlineData("WARNING", "genops-openrouter-logs,genops-openrouter-warnings")]
     [InlineData("ERROR", "genops-openrouter-alerts,genops-openrouter-logs")]
     [InlineData("CRITICAL", "genops-openrouter-alerts,genops-openrouter-logs")]
     public void Log_records_reach_their_indices(string level, string indices)

@@ -133,7 +133,23 @@ internal sealed class House : IAsyncDisposable
         return await Gateway.BillAsync(Upstream, cancellationToken);
     }
 
-    public string Told() => _gateway.Told();
+    /// <summary>Waits until nothing is under way and Prometheus has seen the last of it.</summary>
+    public async Task SeenAsync(CancellationToken cancellationToken)
+    {
+        await BillAsync(cancellationToken);
+        await Wait.ForAsync(
+            "Prometheus has seen everything",
+            Started.Patience,
+            async () =>
+            {
+                using var answer = await Web.GetAsync(new Uri(Address, "/metrics"), cancellationToken);
+                var now = Exposed.Read(await answer.Content.ReadAsStringAsync(cancellationToken));
+                var seen = await Prometheus.QueryAsync("sum(weir_operations_total) + sum(weir_attempts_total) + sum(weir_tokens_total)", cancellationToken);
+                var all = now.Sum("weir_operations_total") + now.Sum("weir_attempts_total") + now.Sum("weir_tokens_total");
+                return now.Sum("weir_operations_active") == 0 && seen.Count == 1 && (decimal)seen.Values.Single() == all ? "so" : null;
+            },
+            cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Weir.Acceptance.Running;
 
 namespace Weir.Acceptance.Monitoring;
 
 /// <summary>A house after a mixed load with cancels, retries, failovers, refusals and broken streams, and what Prometheus said of it at once.</summary>
-public sealed class Measured : IAsyncLifetime
+public sealed partial class Measured : IAsyncLifetime
 {
     // What the rules in Prometheus look back over.
     private const string Window = "30s";
@@ -12,8 +13,8 @@ public sealed class Measured : IAsyncLifetime
     // A rate is stretched to the whole of its window, by a second at most.
     private const int LeastSeconds = 10;
 
-    private const int SlowCalls = 8;
-    private Task _slow = Task.CompletedTask;
+    // S4-18b, S4-18i, S3-04f, S3-04h: what has a cause in the load.
+    private static readonly string[] Caused = ["HighCostBurn", "OpenRouterHighErrorRate", "OpenRouterHighDailyCost", "WeirBudgetRefusals", "WeirProviderSwitches"];
 
     internal House House { get; private set; } = null!;
 
@@ -28,6 +29,9 @@ public sealed class Measured : IAsyncLifetime
 
     internal IReadOnlyList<JsonElement> Bill { get; private set; } = [];
 
+    /// <summary>What fires at the end.</summary>
+    internal IReadOnlySet<string> Firing { get; private set; } = new HashSet<string>();
+
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -37,29 +41,25 @@ public sealed class Measured : IAsyncLifetime
         // A counter's first value is not an increase, so everything happens once before what is measured.
         await LoadAsync(1, cancellationToken);
         await House.CallAsync("red", "slow", "Hello", cancellationToken);
-        await SettledAsync(cancellationToken);
+        await House.SeenAsync(cancellationToken);
         BilledBefore = (await House.BillAsync(cancellationToken)).Count;
         var from = await ScrapedAsync(double.MinValue, cancellationToken);
         from = await ScrapedAsync(from, cancellationToken);
 
         await LoadAsync(4, cancellationToken);
-        await SettledAsync(cancellationToken);
+        await House.SeenAsync(cancellationToken);
         var end = await ScrapedAsync(from + LeastSeconds, cancellationToken);
         Seconds = (int)Math.Ceiling(end - from);
         foreach (var expression in Expression.OfRules().Concat(Expression.OfDashboards()))
         {
-            var filled = expression.Where.Contains("/rules/", StringComparison.Ordinal) ? Shortened(expression) : expression.Filled($"{Seconds}s");
-            Answers[expression] = await House.Prometheus.QueryAsync(filled.Text, cancellationToken, end);
+            var text = Range().Replace(expression.Filled($"{Seconds}s").Text, $"[{Seconds}s]");
+            Answers[expression] = await House.Prometheus.QueryAsync(text, cancellationToken, end);
         }
 
         Bill = await House.BillAsync(cancellationToken);
-
-        // Between 25 and 50 seconds, which is the bucket whose 95th percentile is above 30.
-        _slow = Task.WhenAll(Enumerable.Range(0, SlowCalls).Select(index => House.CallAsync("red", "slow", $"[[sim: first-ms=26000]] {index}", CancellationToken.None)));
+        await House.Prometheus.FireAsync(cancellationToken, [.. Caused]);
+        Firing = await House.Prometheus.FiringAsync(cancellationToken);
     }
-
-    /// <summary>The end of calls that take 26 seconds each.</summary>
-    internal Task SlowAsync(CancellationToken cancellationToken) => _slow.WaitAsync(Started.Patience, TimeProvider.System, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -67,8 +67,6 @@ public sealed class Measured : IAsyncLifetime
         {
             await House.DisposeAsync();
         }
-
-        await _slow.ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
     private async Task LoadAsync(int times, CancellationToken cancellationToken)
@@ -91,24 +89,6 @@ public sealed class Measured : IAsyncLifetime
         await House.CallsAsync(1 * times, "nobody", "chat", static _ => "Hello", cancellationToken);
     }
 
-    // Until nothing is under way and Prometheus has seen the last of it.
-    private async Task SettledAsync(CancellationToken cancellationToken)
-    {
-        await House.BillAsync(cancellationToken);
-        await Wait.ForAsync(
-            "Prometheus has seen everything",
-            Started.Patience,
-            async () =>
-            {
-                using var answer = await Web.GetAsync(new Uri(House.Address, "/metrics"), cancellationToken);
-                var now = Exposed.Read(await answer.Content.ReadAsStringAsync(cancellationToken));
-                var seen = await House.Prometheus.QueryAsync("sum(weir_operations_total) + sum(weir_attempts_total) + sum(weir_tokens_total) + 0 * sum(genops_openrouter_requests_total)", cancellationToken);
-                var all = now.Sum("weir_operations_total") + now.Sum("weir_attempts_total") + now.Sum("weir_tokens_total");
-                return now.Sum("weir_operations_active") == 0 && seen.Count == 1 && (decimal)seen.Values.Single() == all ? "so" : null;
-            },
-            cancellationToken);
-    }
-
     // The time of the first look after a moment, in seconds of Unix.
     private async Task<double> ScrapedAsync(double after, CancellationToken cancellationToken)
     {
@@ -121,5 +101,6 @@ public sealed class Measured : IAsyncLifetime
         return last;
     }
 
-    private Expression Shortened(Expression rule) => rule with { Text = System.Text.RegularExpressions.Regex.Replace(rule.Text, @"\[[0-9]+[smhd]\]", $"[{Seconds}s]") };
+    [GeneratedRegex(@"\[[0-9]+[smhd]\]")]
+    private static partial Regex Range();
 }
