@@ -5,7 +5,7 @@ namespace Weir.Acceptance.Monitoring;
 /// <summary>The page that takes an operator from nothing to firing rules, typed word by word with nothing changed but the ports and where the data goes.</summary>
 public sealed class TenMinutesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,13 +19,14 @@ public sealed class TenMinutesTests
         {
             Copy(DeployFiles.Prometheus, Path.Combine(folder.FullName, "deploy", "prometheus"));
             var (gateway, prometheus) = (PrometheusServer.FreePort(), PrometheusServer.FreePort());
-            var script = $$"""
+            var bin = folder.CreateSubdirectory("bin").FullName;
+            await WriteAsync(Path.Combine(bin, "weir"), $"exec dotnet exec '{TheProgram.File}' \"$@\"");
+            await WriteAsync(Path.Combine(bin, "prometheus"), $"PATH=${{PATH#*:}} exec prometheus --web.listen-address=127.0.0.1:{prometheus} --log.level=warn \"$@\"");
+            var script = $"""
                 set -e
                 trap 'kill $(jobs -p); wait' EXIT
-                export HOME="{{folder.FullName}}" WEIR_SERVER=http://127.0.0.1:{{gateway}}
-                weir() { dotnet exec "{{TheProgram.File}}" "$@"; }
-                prometheus() { command prometheus --web.listen-address=127.0.0.1:{{prometheus}} --log.level=warn "$@"; }
-                sed -i s/3456/{{gateway}}/ deploy/prometheus/targets/weir.yml
+                export PATH="{bin}:$PATH" HOME="{folder.FullName}" WEIR_SERVER=http://127.0.0.1:{gateway}
+                sed -i s/3456/{gateway}/ deploy/prometheus/targets/weir.yml
 
                 """ + string.Join("\necho STEP\n", steps).Replace("3456", $"{gateway}", StringComparison.Ordinal).Replace("9090", $"{prometheus}", StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "page.sh"), script, Token);
@@ -41,6 +42,12 @@ public sealed class TenMinutesTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task WriteAsync(string file, string command)
+    {
+        await File.WriteAllTextAsync(file, $"#!/bin/bash\n{command}\n", Token);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void Copy(string from, string to)
