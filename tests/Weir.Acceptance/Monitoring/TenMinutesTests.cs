@@ -24,6 +24,7 @@ public sealed class TenMinutesTests
             await WriteAsync(Path.Combine(bin, "prometheus"), $"PATH=${{PATH#*:}} exec prometheus --web.listen-address=127.0.0.1:{prometheus} --log.level=warn \"$@\"");
             var script = $"""
                 set -e
+                chmod +x "{bin}"/*
                 trap 'kill $(jobs -p); wait' EXIT
                 export PATH="{bin}:$PATH" HOME="{folder.FullName}" WEIR_SERVER=http://127.0.0.1:{gateway}
                 sed -i s/3456/{gateway}/ deploy/prometheus/targets/weir.yml
@@ -44,11 +45,7 @@ public sealed class TenMinutesTests
         }
     }
 
-    private static async Task WriteAsync(string file, string command)
-    {
-        await File.WriteAllTextAsync(file, $"#!/bin/bash\n{command}\n", Token);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private static Task WriteAsync(string file, string command) => File.WriteAllTextAsync(file, $"#!/bin/bash\n{command}\n", Token);
 
     private static void Copy(string from, string to)
     {
