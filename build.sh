@@ -4,9 +4,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What the tests need beside the .NET SDK. With CI=true it is installed here; without, the script names what is missing.
-debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus)
-# The official JavaScript SDKs that the acceptance tests run; needs Node 20 or newer.
-sdk_folder=tests/Weir.Acceptance/sdk
+debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus prometheus-alertmanager chromium)
+# What the acceptance tests run in Node 20 or newer: the official JavaScript SDKs, and a browser.
+script_folders=(tests/Weir.Acceptance/sdk tests/Weir.Acceptance/browser)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export TESTINGPLATFORM_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_NOBANNER=1
@@ -60,6 +60,10 @@ fi
 export WEIR_CAMPAIGN=${WEIR_CAMPAIGN:-0.1}
 if $release; then export WEIR_CAMPAIGN=1.0; fi
 
+# Node trusts only its own list of authorities unless told to trust the system's as well, as every other tool here does.
+authorities=/etc/ssl/certs/ca-certificates.crt
+[[ -n ${NODE_EXTRA_CA_CERTS:-} || ! -r $authorities ]] || export NODE_EXTRA_CA_CERTS=$authorities
+
 started=$SECONDS
 passed=0 failed=0
 
@@ -97,11 +101,9 @@ install_packages() {
 check_tools() {
   command -v dotnet >/dev/null || fail 'the .NET SDK is missing: install the SDK of .NET 10'
   dotnet --version >/dev/null 2>&1 || fail 'no installed .NET SDK fits global.json: install the SDK of .NET 10'
-  if [[ -d $sdk_folder ]] && $run_tests; then
-    local node
-    node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-    { ((${node:-0} >= 20)) && command -v npm >/dev/null; } || fail "Node 20 or newer with npm is missing: the acceptance tests run the JavaScript SDKs of $sdk_folder"
-  fi
+  local node
+  node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+  { ((${node:-0} >= 20)) && command -v npm >/dev/null; } || fail 'Node 20 or newer with npm is missing: it builds the console, and the acceptance tests run the JavaScript SDKs in it'
 }
 
 check_packages() {
@@ -118,14 +120,13 @@ check_packages() {
   fi
 }
 
-install_sdks() {
-  [[ -d $sdk_folder ]] || return 0
-  local stamp=$sdk_folder/node_modules/.package-lock.json
-  [[ $stamp -nt $sdk_folder/package-lock.json && $stamp -nt $sdk_folder/package.json ]] && return 0
-  # Node trusts only its own list of authorities unless told to trust the system's as well, as every other tool here does.
-  local authorities=/etc/ssl/certs/ca-certificates.crt
-  [[ -n ${NODE_EXTRA_CA_CERTS:-} || ! -r $authorities ]] || export NODE_EXTRA_CA_CERTS=$authorities
-  step 'JavaScript SDKs' npm ci --prefix "$sdk_folder" --no-audit --no-fund
+install_scripts() {
+  local folder stamp
+  for folder in "${script_folders[@]}"; do
+    stamp=$folder/node_modules/.package-lock.json
+    [[ $stamp -nt $folder/package-lock.json && $stamp -nt $folder/package.json ]] && continue
+    step "packages of $(basename "$folder")" npm ci --prefix "$folder" --no-audit --no-fund
+  done
 }
 
 summary_of() { # report, field: one number of the report's summary
@@ -162,7 +163,7 @@ mkdir -p "$logs"
 check_tools
 if $run_tests; then
   check_packages
-  install_sdks
+  install_scripts
 fi
 step 'restore' dotnet restore Weir.slnx
 step 'format' dotnet format Weir.slnx --verify-no-changes --no-restore

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 using Weir.Engine.Audit;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Console;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.Https;
 using Weir.Engine.Identity.Keys;
+using Weir.Engine.Identity.SingleSignOn;
 using Weir.Engine.Integrations;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
@@ -48,7 +50,7 @@ public sealed record EngineOptions
 public static class EngineModule
 {
     /// <summary>Checks that modules add to the loading of a configuration.</summary>
-    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck()];
+    public static IReadOnlyList<IConfigCheck> ConfigChecks { get; } = [new PricingConfigCheck(), new ProviderConfigCheck(), new RotatorConfigCheck(), new IntegrationConfigCheck(), new NoticesConfigCheck(), new SignInConfigCheck()];
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
@@ -76,7 +78,8 @@ public static class EngineModule
         .AddOperations(Migrations)
         .AddIntegrations()
         .AddNotices()
-        .AddProxy();
+        .AddProxy()
+        .AddConsole();
 
     private static KeyringSettings Keyring(EngineOptions options) => new(options.Data.Path, options.Config.Storage.Durability)
     {
@@ -95,5 +98,6 @@ public static class EngineModule
         endpoints.MapIntegrations();
         endpoints.MapNotices();
         endpoints.MapTelemetry();
+        endpoints.MapConsole();
     }
 }

@@ -23,6 +23,7 @@ var root = new RootCommand("Weir: a self-hosted gateway for calls to language mo
     CredentialsCommand.Create(),
     UsersCommand.Create(),
     AuditCommand.Create(),
+    OperationsCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -21,8 +21,8 @@ public sealed class AccountTests(Gateway gateway)
         var cancellationToken = TestContext.Current.CancellationToken;
 
         // Where this test runs alone, the calls to compare are these; else they are done already.
-        await OpenAiJavaScriptTests.Script.ResultsAsync(gateway, cancellationToken);
-        await AnthropicJavaScriptTests.Script.ResultsAsync(gateway, cancellationToken);
+        await OpenAiJavaScriptTests.Script.ResultsAsync(gateway.Variables, cancellationToken);
+        await AnthropicJavaScriptTests.Script.ResultsAsync(gateway.Variables, cancellationToken);
 
         var billed = (await Gateway.BillAsync(provider == "openai-sim" ? gateway.OpenAiUpstream : gateway.AnthropicUpstream, cancellationToken))
             .Where(static entry => entry.GetProperty("outcome").GetString() == "completed" && !WasTruncated(entry))
@@ -44,7 +44,7 @@ public sealed class AccountTests(Gateway gateway)
     public async Task Operations_sum_up_their_attempts()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await OpenAiJavaScriptTests.Script.ResultsAsync(gateway, cancellationToken);
+        await OpenAiJavaScriptTests.Script.ResultsAsync(gateway.Variables, cancellationToken);
         foreach (var operation in await gateway.OperationsAsync(cancellationToken))
         {
             var id = operation.GetProperty("id").GetString()!;

@@ -4,9 +4,15 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.Keys;
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
+using Weir.Engine.Operations;
+using Weir.Engine.Pricing;
+using Weir.Engine.Providers;
 using Weir.Engine.Proxy;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Bench.Micro;
 
@@ -15,6 +21,7 @@ internal static class CallerPieces
 {
     public static void Run()
     {
+        Metrics();
         var hasher = new KeyHasher(new byte[KeyHasher.PepperBytes]);
         var keys = new KeyTable(hasher, Enumerable.Range(0, 1_000).Select(i => new CallerKey(CallerOf(i), new SecretString(SecretOf(i)))));
         var headers = new HeaderDictionary { ["Authorization"] = "Bearer " + SecretOf(500), ["X-Weir-Feature"] = "bench" };
@@ -24,7 +31,7 @@ internal static class CallerPieces
             records.Put(RecordOf(i, hasher));
         }
 
-        var identify = new IdentifyStop(hasher, records, TimeProvider.System);
+        var identify = new IdentifyStop(hasher, records, new AuthFailures(), TimeProvider.System);
         CheckKey("key check, 1,000 keys of the file, 5,000 made", identify, headers, keys);
         CheckKey("the same, a made key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(2_500) }, keys);
         CheckKey("the same, an unknown key", identify, new HeaderDictionary { ["Authorization"] = "Bearer " + MadeSecretOf(50_000) }, keys);
@@ -44,7 +51,6 @@ internal static class CallerPieces
             }
         });
         Limits();
-        Metrics();
     }
 
     private static void CheckKey(string name, IdentifyStop identify, HeaderDictionary headers, KeyTable keys) => Loop.Run(name, n =>
@@ -79,27 +85,58 @@ internal static class CallerPieces
     }
 
     // The same instruments with as many tags as one good plain operation with one attempt.
+    // What one plain call makes: arrived, sent, the attempt's end, the operation's end, left.
     private static void Metrics()
     {
         using var meter = new GatewayMeter();
         using var store = new MetricStore(meter);
-        KeyValuePair<string, object?> name = new("gen_ai.operation.name", "chat"), model = new("gen_ai.request.model", "bench-model"), provider = new("gen_ai.provider.name", "upstream");
-        object status = 200;
-        Loop.Run("metrics of one operation (11 measurements)", n =>
+        var path = new PathMeter(store, meter, new RecentDurations(), new ProfileBook(TimeProvider.System));
+        var attribution = new Attribution("key-1", "bench", "measurements", User: "ada");
+        var usage = new TokenUsage { Input = 180, CacheRead = 20, Output = 150 };
+        var entry = new AttemptEntry
+        {
+            OperationId = "op",
+            Number = 1,
+            Deployment = "bench-model/primary",
+            Provider = "upstream",
+            Model = "gpt-bench",
+            RequestedModel = "bench-model",
+            Attribution = attribution,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12),
+            Outcome = AttemptOutcome.Completed,
+            Status = 200,
+            Usage = usage,
+            Cost = new Money(123_000),
+        };
+        var record = new OperationRecord
+        {
+            Id = "op",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Duration = TimeSpan.FromMilliseconds(12.5),
+            FirstEvent = TimeSpan.FromMilliseconds(11),
+            Overhead = TimeSpan.FromMilliseconds(0.2),
+            Surface = "chat",
+            Attribution = attribution,
+            Model = "bench-model",
+            Provider = "upstream",
+            Outcome = "completed",
+            Status = 200,
+            Attempts = 1,
+            Usage = usage,
+            Cost = new Money(123_000),
+            Decision = "{}",
+        };
+        List<AttemptEntry> entries = [entry];
+        Loop.Run("metrics of one operation (19 measurements)", n =>
         {
             for (var i = 0; i < n; i++)
             {
-                meter.ActiveOperations.Add(1);
-                meter.Attempts.Add(1, provider, model, new("outcome", "completed"), new("error.type", ""));
-                meter.AttemptDuration.Record(0.0123, provider, model);
-                meter.Cost.Add(123, provider, model, new("genops.team", "bench"));
-                meter.Tokens.Add(180, provider, model, new("gen_ai.token.type", "input"));
-                meter.Tokens.Add(150, provider, model, new("gen_ai.token.type", "output"));
-                meter.Operations.Add(1, name, model, new("outcome", "completed"), new("http.response.status_code", status), new("genops.team", "bench"), new("weir.tier", "gold"));
-                meter.OperationDuration.Record(0.0125, name, model);
-                meter.Overhead.Record(0.0002, name);
-                meter.FirstToken.Record(0.0120, name, model);
-                meter.ActiveOperations.Add(-1);
+                path.Arrived(Surface.ChatCompletions);
+                path.Sent("upstream");
+                path.Ended(entry, userLabels: false);
+                path.Ended(record, new(Surface.ChatCompletions, "gold"), entries, threshold: null);
+                path.Left(Surface.ChatCompletions);
             }
         });
     }

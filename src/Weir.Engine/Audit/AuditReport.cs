@@ -7,6 +7,9 @@ namespace Weir.Engine.Audit;
 /// <param name="LastHash">Hash of the last row that fits. Kept elsewhere, it shows later whether rows at the end were cut off.</param>
 public sealed record AuditReport(long Entries, long? FirstBadSeq, string? Problem, string LastHash)
 {
+    /// <summary>What stands for the rows that were removed at the beginning; <see langword="null"/> when none was.</summary>
+    public AuditAnchor? Anchor { get; init; }
+
     /// <summary>True when the whole chain fits.</summary>
     public bool Sound => Problem is null;
 }

@@ -62,6 +62,14 @@ internal static class AuditRows
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>When the oldest row was written; <see langword="null"/> when there is none.</summary>
+    public static DateTimeOffset? Oldest(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT at FROM audit_entries ORDER BY seq LIMIT 1";
+        return command.ExecuteScalar() is long at ? Timestamps.FromUnixMicroseconds(at) : null;
+    }
+
     /// <summary>Every row, oldest first, without holding them.</summary>
     public static IEnumerable<AuditEntry> All(SqliteConnection connection)
     {
@@ -72,6 +80,15 @@ internal static class AuditRows
         {
             yield return Read(row);
         }
+    }
+
+    /// <summary>What stands for the rows that were removed; <see langword="null"/> when none was.</summary>
+    public static AuditAnchor? Anchor(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT seq, hash, at, public_key, signature FROM audit_anchor";
+        using var row = command.ExecuteReader();
+        return row.Read() ? new(row.GetInt64(0), row.GetString(1), Timestamps.FromUnixMicroseconds(row.GetInt64(2)), row.GetString(3), row.GetString(4)) : null;
     }
 
     private static AuditEntry Read(SqliteDataReader row) => new(

@@ -51,6 +51,18 @@ public sealed class AuditTrail(Store store)
     /// <summary>Place of the newest row; 0 when there is none.</summary>
     public Task<long> NewestAsync(CancellationToken cancellationToken) => store.ReadAsync(AuditRows.Newest, cancellationToken);
 
+    /// <summary>Removes rows at the beginning, behind a signed anchor.</summary>
+    /// <param name="before">Only rows older than this, up to the first that is not.</param>
+    /// <param name="most">Most rows at once, 1 or more.</param>
+    /// <param name="key">Signs the anchor.</param>
+    /// <param name="at">Now.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="StoreException">It could not be done; nothing changed.</exception>
+    public async Task<long> PruneAsync(DateTimeOffset before, int most, AnchorKey key, DateTimeOffset at) => (await store.Writer.CommitAsync(new PruneAudit(before, most, key, at))).Rows;
+
+    /// <summary>True when <see cref="PruneAsync"/> would remove something.</summary>
+    public Task<bool> HasOlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.ReadAsync(connection => AuditRows.Oldest(connection) < before, cancellationToken);
+
     /// <summary>Recomputes the whole chain and names the first row that does not fit.</summary>
     public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) => store.ReadAsync(AuditVerification.Run, cancellationToken);
 

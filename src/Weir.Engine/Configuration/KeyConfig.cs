@@ -54,6 +54,9 @@ public sealed record KeyConfig
     /// <summary>Id of the preset whose values go before the model's own. Default none.</summary>
     public string? Preset { get; init; }
 
+    /// <summary>Whether bodies of its calls are kept, without what looks like a secret, for some days. Default false.</summary>
+    public bool RecordBodies { get; init; }
+
     /// <summary>Presets that the caller may choose by <c>x-weir-preset</c>. Default none: the header is ignored.</summary>
     public IReadOnlyList<string> Presets { get; init; } = [];
 }

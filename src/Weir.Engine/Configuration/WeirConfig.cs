@@ -69,6 +69,9 @@ public sealed record WeirConfig
     /// <summary>What is kept in <c>backups/</c> without anybody asking.</summary>
     public BackupsConfig Backups { get; init; } = new();
 
+    /// <summary>How long the audit trail is kept.</summary>
+    public AuditConfig Audit { get; init; } = new();
+
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();
 }

@@ -5,6 +5,9 @@ namespace Weir.Engine.Credentials;
 /// <summary>The one place a credential is sent to: scheme, host and port of an address, written <c>https://api.openai.com:443</c>.</summary>
 public static class CredentialOrigin
 {
+    /// <summary>The origin of what Weir keeps for itself: it is sent nowhere, so its age alone makes it due for nothing.</summary>
+    public const string Inside = "inside:weir";
+
     /// <summary>The origin of an absolute address.</summary>
     public static string Of(Uri address) =>
         string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{(address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost).ToLowerInvariant()}:{address.Port}");

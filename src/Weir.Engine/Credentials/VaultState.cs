@@ -74,7 +74,7 @@ internal sealed class VaultState(Keyring keyring, IReadOnlyList<StoredCredential
             version.Maker?.Rotator, version.TakenBackAt))]);
 
     private static DateTimeOffset? DueAt(CredentialVersion version, TimeSpan? rotateAfter) =>
-        version.State == CredentialState.Active && rotateAfter is { } age ? version.CreatedAt + age : null;
+        version.State == CredentialState.Active && version.Origin != CredentialOrigin.Inside && rotateAfter is { } age ? version.CreatedAt + age : null;
 
     private CredentialValue Open(CredentialVersion version)
     {

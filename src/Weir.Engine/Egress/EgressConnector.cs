@@ -21,8 +21,14 @@ internal sealed class EgressConnector(EgressPolicy policy, EgressTarget target, 
             Check(endPoint.Host, addresses);
             return await ConnectAnyAsync(addresses, endPoint.Port, either.Token);
         }
+        catch (EgressException)
+        {
+            target.Connections.NoteFailed();
+            throw;
+        }
         catch (OperationCanceledException late) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            target.Connections.NoteFailed();
             throw new EgressException(EgressFailure.ConnectTimeout, $"No connection within {target.ConnectTimeout}.", late);
         }
     }
@@ -90,7 +96,7 @@ internal sealed class EgressConnector(EgressPolicy policy, EgressTarget target, 
         throw new EgressException(EgressFailure.ConnectFailed, $"No address accepted the connection: {last?.SocketErrorCode}.", last);
     }
 
-    private static async ValueTask<Stream> ConnectOneAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectOneAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2000 // The returned stream owns it; every other way out disposes it.
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -101,7 +107,7 @@ internal sealed class EgressConnector(EgressPolicy policy, EgressTarget target, 
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
             await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new CountedStream(socket, target.Connections);
         }
         catch
         {

@@ -24,14 +24,31 @@ public sealed class EgressFactory(EgressPolicy policy, TimeProvider clock, HostR
     /// <exception cref="ArgumentException">The origin is not an absolute http or https URL.</exception>
     public HttpMessageInvoker Create(EgressTarget target)
     {
+        Check(target);
+#pragma warning disable CA2000 // The invoker disposes the chain, and building it does not throw.
+        return new HttpMessageInvoker(new EgressHandler(target, CreateSockets(target)), disposeHandler: true);
+#pragma warning restore CA2000
+    }
+
+    /// <summary>The same for a library that asks for an <see cref="HttpClient"/>. The caller disposes it.</summary>
+    /// <param name="target">Where it may go.</param>
+    /// <param name="timeout">Longest time for a whole exchange.</param>
+    /// <param name="maxBytes">Longest answer that it reads into memory, in bytes.</param>
+    /// <exception cref="ArgumentException">The origin is not an absolute http or https URL.</exception>
+    public HttpClient CreateClient(EgressTarget target, TimeSpan timeout, int maxBytes)
+    {
+        Check(target);
+#pragma warning disable CA2000, RS0030 // The client disposes the chain, and this is the one place that may.
+        return new HttpClient(new EgressHandler(target, CreateSockets(target)), disposeHandler: true) { Timeout = timeout, MaxResponseContentBufferSize = maxBytes };
+#pragma warning restore CA2000, RS0030
+    }
+
+    private static void Check(EgressTarget target)
+    {
         if (!target.Origin.IsAbsoluteUri || (target.Origin.Scheme != Uri.UriSchemeHttps && target.Origin.Scheme != Uri.UriSchemeHttp))
         {
             throw new ArgumentException("The origin must be an absolute http or https URL.", nameof(target));
         }
-
-#pragma warning disable CA2000 // The invoker disposes the chain, and building it does not throw.
-        return new HttpMessageInvoker(new EgressHandler(target, CreateSockets(target)), disposeHandler: true);
-#pragma warning restore CA2000
     }
 
     private SocketsHttpHandler CreateSockets(EgressTarget target)

@@ -21,6 +21,9 @@ public sealed record EgressTarget
     /// <summary>How long a connection is used for new requests before the name is resolved and checked again. Default 3 min.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>Counts its connections. Default nobody counts them but itself.</summary>
+    public ConnectionTally Connections { get; init; } = new();
+
     /// <summary>Whether https speaks HTTP/2 with an upstream that offers it. Default true. Plain http is always 1.1.</summary>
     public bool Http2 { get; init; } = true;
 }

@@ -22,6 +22,12 @@ internal sealed class HealthWindow
         lock (_sync)
         {
             ref var minute = ref _ring[number % Length];
+            if (minute.Number > number)
+            {
+                // Its place is taken by a minute that is an hour younger.
+                return;
+            }
+
             if (minute.Number != number)
             {
                 minute = new() { Number = number };
@@ -32,7 +38,7 @@ internal sealed class HealthWindow
             minute.Fallbacks += outcome == HealthOutcome.Fallback ? 1 : 0;
             minute.Slow += duration > HealthFormula.SlowAfter ? 1 : 0;
             minute.Duration += duration;
-            _lastFailure = outcome == HealthOutcome.Failed ? (at, error) : _lastFailure;
+            _lastFailure = outcome == HealthOutcome.Failed && !(_lastFailure?.At > at) ? (at, error) : _lastFailure;
         }
     }
 

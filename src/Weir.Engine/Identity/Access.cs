@@ -46,7 +46,10 @@ public static class AccessMetadata
 }
 
 /// <summary>The rule as endpoint metadata.</summary>
-internal sealed record AccessRule(Access? Access, Permission? Permission, Reach Reach)
+/// <param name="Access">Whom it is open to; <see langword="null"/> where it needs a permission.</param>
+/// <param name="Permission">What it needs; <see langword="null"/> for none of its own.</param>
+/// <param name="Reach">Whether it is open to those who act for one team alone.</param>
+public sealed record AccessRule(Access? Access, Permission? Permission, Reach Reach)
 {
     /// <summary>True when it lets <paramref name="actor"/> in.</summary>
     public bool Admits(Actor actor) =>

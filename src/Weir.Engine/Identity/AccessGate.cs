@@ -9,7 +9,7 @@ using Weir.Engine.Kernel;
 namespace Weir.Engine.Identity;
 
 /// <summary>Stands before every endpoint and asks its rule. Authorises the endpoint that was matched, never a path's text.</summary>
-public sealed class AccessGate(RequestDelegate next, Authenticator authenticator, DeniedTrail denied, Holder<WeirConfig> config)
+public sealed class AccessGate(RequestDelegate next, Authenticator authenticator, DeniedTrail denied, AuthFailures failures, Holder<WeirConfig> config)
 {
     /// <summary>Lets the request through, or answers 401 to those who are not known and 403 to those who may not (RFC 9457).</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -80,6 +80,7 @@ public sealed class AccessGate(RequestDelegate next, Authenticator authenticator
     // One body for every credential that is not good, whatever is wrong with it.
     private async Task UnknownAsync(HttpContext http, RouteEndpoint? endpoint, bool isGiven)
     {
+        failures.Note(AuthSurface.Management, isGiven ? AuthFailureReason.Unknown : AuthFailureReason.Missing);
         if (isGiven)
         {
             denied.Note("unknown", http.Connection.RemoteIpAddress, "access.refuse", NameOf(http, endpoint), "the credential is not good");

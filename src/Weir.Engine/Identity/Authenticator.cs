@@ -48,9 +48,11 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
             return null;
         }
 
-        var (token, user) = await store.ReadAsync(connection => UserRows.FindToken(connection, asked.Id) is { } found ? (found, UserRows.Find(connection, found.User)) : (null, null), cancellationToken);
+        // A token that is not there is looked for as long as one that is.
+        var (token, user) = await store.ReadAsync(
+            connection => UserRows.FindToken(connection, asked.Id) is var found && UserRows.Find(connection, found?.User ?? "") is var owner ? (found, owner) : default, cancellationToken);
         var now = clock.GetUtcNow();
-        if (!OpaqueSecret.Matches(token?.Hash, asked.Hash) || token is null || user is not { Enabled: true } || token.ExpiresAt <= now || token.GrantOf(user) is not { } grant)
+        if (!OpaqueSecret.Matches(token?.Hash, asked.Hash) || token is null || user is not { Enabled: true } || !IsKept(user) || token.ExpiresAt <= now || token.GrantOf(user) is not { } grant)
         {
             return null;
         }
@@ -68,7 +70,7 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
         var hash = OpaqueSecret.HashOf("session", secret);
         var (session, user) = await store.ReadAsync(connection => SessionRows.Find(connection, hash) is { } found ? (found, UserRows.Find(connection, found.User)) : (null, null), cancellationToken);
         var now = clock.GetUtcNow();
-        if (session is null || user is not { Enabled: true } || now >= session.EndsAt || now - session.SeenAt >= TimeSpan.FromMinutes(config.Current.Access.SessionIdleMinutes))
+        if (session is null || user is not { Enabled: true } || !IsKept(user) || now >= session.EndsAt || now - session.SeenAt >= TimeSpan.FromMinutes(config.Current.Access.SessionIdleMinutes))
         {
             return new(null, IsGiven: true);
         }
@@ -80,4 +82,7 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
 
         return new(new(user.Name, ActorKind.Session, user.Grant), IsGiven: true, new(hash, Antiforgery.Of(secret), session.StartedAt, session.EndsAt));
     }
+
+    // Who signs in at a provider that is no more is nobody's user any more.
+    private bool IsKept(User user) => user.Provider is null || (config.Current.Access.SignIn.TryGetValue(user.Provider, out var provider) && provider.Enabled);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
+using Weir.Engine.Identity.Keys;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity;
@@ -49,6 +50,9 @@ public sealed record Caller
     /// <summary>Presets that the caller may choose by header in its place; <see langword="null"/> for none.</summary>
     public FrozenSet<string>? Presets { get; init; }
 
+    /// <summary>True when the bodies of its calls are kept.</summary>
+    public bool RecordBodies { get; init; }
+
     /// <summary>True when the key may call <paramref name="model"/>.</summary>
     public bool MayCall(string model) => Models is null || Models.Contains(model);
 }
@@ -56,4 +60,5 @@ public sealed record Caller
 /// <summary>A caller and the full text of the key that identifies it.</summary>
 /// <param name="Caller">The caller.</param>
 /// <param name="Secret">The key's full text, 32 characters or more.</param>
-public sealed record CallerKey(Caller Caller, SecretString Secret);
+/// <param name="Use">Where its uses are noted; <see langword="null"/> for nowhere.</param>
+public sealed record CallerKey(Caller Caller, SecretString Secret, KeyUse? Use = null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Sessions;
 using Weir.Engine.Identity.Setup;
+using Weir.Engine.Identity.SingleSignOn;
 
 namespace Weir.Engine.Identity;
 
@@ -10,11 +11,13 @@ public static class IdentityModule
 {
     /// <summary>Users, their tokens and sessions, and what tells who makes a management request.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<AuthFailures>()
         .AddSingleton<DeniedTrail>()
         .AddSingleton<Authenticator>()
         .AddSingleton<PasswordWork>()
         .AddSingleton<UserDesk>()
         .AddSingleton<SignInThrottle>()
         .AddSingleton<SessionDesk>()
+        .AddSingleton<SignInDesk>()
         .AddSingleton<SetupDesk>();
 }

@@ -23,5 +23,10 @@ public static class IdentitySchema
             CREATE INDEX sessions_user ON sessions (user, started_at);
             CREATE TABLE setup_codes (one INTEGER PRIMARY KEY CHECK (one = 1), hash TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT;
             """),
+        new("people", 2, """
+            ALTER TABLE users ADD COLUMN provider TEXT;
+            ALTER TABLE users ADD COLUMN subject TEXT;
+            CREATE UNIQUE INDEX users_subject ON users (provider, subject) WHERE provider IS NOT NULL;
+            """),
     ];
 }

@@ -11,20 +11,31 @@ namespace Weir.Engine.Identity;
 /// </remarks>
 public sealed class KeyTable
 {
-    private readonly FrozenDictionary<KeyHash, Caller> _callers;
+    private readonly FrozenDictionary<KeyHash, CallerKey> _callers;
 
     /// <summary>A table of <paramref name="keys"/>, whose secrets must differ.</summary>
     /// <exception cref="ArgumentException">Two keys have the same secret.</exception>
     public KeyTable(KeyHasher hasher, IEnumerable<CallerKey> keys)
     {
         ArgumentNullException.ThrowIfNull(hasher);
-        _callers = keys.ToDictionary(key => hasher.HashOf(Encoding.UTF8.GetBytes(key.Secret.Reveal())), key => key.Caller).ToFrozenDictionary();
+        _callers = keys.ToDictionary(key => hasher.HashOf(Encoding.UTF8.GetBytes(key.Secret.Reveal()))).ToFrozenDictionary();
     }
 
     /// <summary>Ids that the configuration has taken, disabled ones included: a key made at run time with one of them rests.</summary>
     public FrozenSet<string> Ids { get; init; } = FrozenSet<string>.Empty;
 
-    /// <summary>The caller whose key has this hash, or <see langword="null"/>: unknown, disabled or expired alike.</summary>
-    public Caller? Find(in KeyHash hash, DateTimeOffset now) =>
-        _callers.GetValueOrDefault(hash) is { } caller && (caller.ExpiresAt is not { } end || now < end) ? caller : null;
+    /// <summary>Why a hash is nobody's.</summary>
+    public AuthFailureReason WhyNot(in KeyHash hash) => _callers.ContainsKey(hash) ? AuthFailureReason.Expired : AuthFailureReason.Unknown;
+
+    /// <summary>The caller whose key has this hash, or <see langword="null"/>: unknown, disabled or expired alike. Notes the use.</summary>
+    public Caller? Find(in KeyHash hash, DateTimeOffset now)
+    {
+        if (!_callers.TryGetValue(hash, out var key) || (key.Caller.ExpiresAt is { } end && now >= end))
+        {
+            return null;
+        }
+
+        key.Use?.Note(now);
+        return key.Caller;
+    }
 }

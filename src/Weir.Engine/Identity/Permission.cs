@@ -6,6 +6,9 @@ public enum Permission
     /// <summary>Sees operations and their attempts.</summary>
     OperationsRead,
 
+    /// <summary>Sees the bodies of calls whose key has them recorded.</summary>
+    BodiesRead,
+
     /// <summary>Reports operations and costs that came about elsewhere.</summary>
     OperationsReport,
 
@@ -50,6 +53,9 @@ public enum Permission
 
     /// <summary>Sees metrics and diagnostics.</summary>
     MonitoringRead,
+
+    /// <summary>Lets metrics and profiles begin at nothing.</summary>
+    MonitoringReset,
 
     /// <summary>Sees the audit trail and has it verified.</summary>
     AuditRead,

@@ -9,7 +9,7 @@ namespace Weir.Engine.Integrations;
 internal static class ListIntegrations
 {
     private const int MaxLimit = 1_000;
-    private static readonly string[] Known = ["limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after");
 
     /// <summary>A page.</summary>
     public sealed record IntegrationList(IReadOnlyList<IntegrationView> Items, string? Next);

@@ -20,7 +20,12 @@ public sealed class BudgetNotices(ILogger<BudgetNotices> logger)
 
     internal void Publish(BudgetNotice notice)
     {
-        logger.BudgetTold(notice.Budget, notice.Child, notice.Kind, notice.Unit.ToString().ToLowerInvariant(), notice.Posted, notice.Limit);
+        // What is about money is logged by the request path, which knows the budget's team.
+        if (notice.Unit != BudgetUnit.Usd)
+        {
+            logger.BudgetTold(notice.Budget, notice.Child, notice.Kind, notice.Unit.ToString().ToLowerInvariant(), notice.Posted, notice.Limit);
+        }
+
         foreach (var listener in Volatile.Read(ref _listeners))
         {
             try

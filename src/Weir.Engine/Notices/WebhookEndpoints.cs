@@ -14,7 +14,7 @@ namespace Weir.Engine.Notices;
 /// <summary><c>GET /api/notices/webhooks</c>: the webhooks that are configured, and how their deliveries stand.</summary>
 internal static class ListWebhooks
 {
-    private static readonly string[] Known = [];
+    public static readonly ApiFields Known = ApiFields.Of();
 
     /// <summary>All of them.</summary>
     public sealed record WebhookList(IReadOnlyList<WebhookView> Items, string? Next);

@@ -38,6 +38,12 @@ public sealed class ApiBody
     /// <summary>The answer to a body with mistakes; <see langword="null"/> when none was found so far.</summary>
     public ValidationProblem? Problem => _errors.Count == 0 ? null : TypedResults.ValidationProblem(_errors);
 
+    /// <summary>What is wrong with it so far, by field.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors => _errors;
+
+    /// <summary>An object inside a body that was read, such as an item of a list, whose members may be <paramref name="known"/>; <see langword="null"/> for anything but an object.</summary>
+    public static ApiBody? Of(JsonElement item, IReadOnlyList<string> known) => item.ValueKind == JsonValueKind.Object ? new(item, known) : null;
+
     /// <summary>The request's body, an object whose members may be <paramref name="known"/>; or the answer to one that cannot be read.</summary>
     public static Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, CancellationToken cancellationToken) =>
         ReadAsync(request, known, MaxBytes, cancellationToken);
@@ -114,6 +120,23 @@ public sealed class ApiBody
         return null;
     }
 
+    /// <summary>A text of any length for people to read, of which at most <paramref name="most"/> characters are taken, control characters as blanks; <see langword="null"/> when not given or refused.</summary>
+    public string? Message(string name, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { } text)
+        {
+            return string.Concat(text.Take(most).Select(c => char.IsControl(c) ? ' ' : c));
+        }
+
+        Refuse(name, "must be a text");
+        return null;
+    }
+
     /// <summary>A whole number; <see langword="null"/> when not given or refused.</summary>
     public long? Whole(string name, long least, long most)
     {
@@ -128,6 +151,23 @@ public sealed class ApiBody
         }
 
         Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
+        return null;
+    }
+
+    /// <summary>A number; <see langword="null"/> when not given or refused.</summary>
+    public double? Number(string name, double least, double most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
         return null;
     }
 

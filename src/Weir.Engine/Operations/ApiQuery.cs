@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Costs;
 
 namespace Weir.Engine.Operations;
@@ -10,6 +11,9 @@ namespace Weir.Engine.Operations;
 public sealed class ApiQuery
 {
     private const int MaxChars = 256;
+    private const int MaxNumberChars = 32;
+    private const decimal MaxUsd = 1_000_000;
+    private const decimal MaxMs = 31_622_400_000;
 
     // A cursor can carry several names of the longest kind.
     private const int MaxCursorChars = 4_096;
@@ -107,6 +111,41 @@ public sealed class ApiQuery
         Refuse(name, "must be a date such as 2026-03-29 or a time with its offset such as 2026-03-29T08:30:00Z (in a URL, + is written %2B)");
         return null;
     }
+
+    /// <summary>US dollars as a decimal, 0 or more, with at most nine decimals; <see langword="null"/> when not given or refused.</summary>
+    public Money? Usd(string name)
+    {
+        if (Decimal(name) is { } usd && usd <= MaxUsd && decimal.IsInteger(usd * Money.NanoPerUsd))
+        {
+            return Money.FromUsd(usd);
+        }
+
+        if (Text(name) is not null)
+        {
+            Refuse(name, $"must be US dollars as a decimal such as 0.01, from 0 to {MaxUsd:0}, with at most nine decimals");
+        }
+
+        return null;
+    }
+
+    /// <summary>A duration in milliseconds, 0 or more; <see langword="null"/> when not given or refused.</summary>
+    public TimeSpan? Milliseconds(string name)
+    {
+        if (Decimal(name) is { } ms && ms <= MaxMs)
+        {
+            return TimeSpan.FromTicks((long)(ms * TimeSpan.TicksPerMillisecond));
+        }
+
+        if (Text(name) is not null)
+        {
+            Refuse(name, $"must be milliseconds from 0 to {MaxMs:0}");
+        }
+
+        return null;
+    }
+
+    private decimal? Decimal(string name) =>
+        Text(name) is { Length: > 0 and <= MaxNumberChars } text && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A time with its offset, or a date; <see langword="null"/> for anything else.</summary>
     internal static DateTimeOffset? Parse(string text, TimeZoneInfo zone)

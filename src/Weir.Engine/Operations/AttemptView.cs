@@ -1,5 +1,6 @@
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
+using Weir.Engine.Operations.Explain;
 
 namespace Weir.Engine.Operations;
 
@@ -41,6 +42,9 @@ public sealed record AttemptView
 
     /// <summary>Where its price came from; absent where the model has none.</summary>
     public string? PriceSource { get; init; }
+
+    /// <summary>How its cost came about; absent where it has no price or nothing was consumed.</summary>
+    public AttemptPricing? Pricing { get; init; }
 
     /// <summary>The view of a ledger entry.</summary>
     public static AttemptView Of(AttemptEntry entry) => new()

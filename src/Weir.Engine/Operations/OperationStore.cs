@@ -1,28 +1,31 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Weir.Engine.Kernel;
+using Weir.Engine.Operations.Listing;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Operations;
 
 /// <summary>The record of every operation: written behind, read back by page.</summary>
-public sealed class OperationStore(Store store)
+public sealed class OperationStore(Store store, OperationFeed feed)
 {
-    private const string Select = """
-        SELECT * FROM operations
-        WHERE ($before IS NULL OR id < $before) AND ($key IS NULL OR key_id = $key) AND ($team IS NULL OR team = $team) AND ($within IS NULL OR team = $within)
-          AND ($model IS NULL OR model = $model) AND ($provider IS NULL OR provider = $provider) AND ($outcome IS NULL OR outcome = $outcome)
-        ORDER BY id DESC LIMIT $limit
-        """;
+    // So many are looked at between two looks at whether the caller still waits.
+    private const int Stretch = 20_000;
+
+    private static readonly OperationPlace Newest = new(long.MaxValue, "");
 
     /// <summary>Records an operation with the next batch. When the store is overrun the record is dropped and counted; money never is.</summary>
-    public void Record(OperationRecord record) => store.Writer.TryWriteBehind(new RecordOperation(record));
+    public void Record(OperationRecord record)
+    {
+        store.Writer.TryWriteBehind(new RecordOperation(record));
+        feed.Publish(record);
+    }
 
     /// <summary>A page of operations, newest first.</summary>
-    public async Task<IReadOnlyList<OperationView>> ListAsync(OperationQuery query, CancellationToken cancellationToken)
+    public async Task<OperationPage> ListAsync(OperationQuery query, CancellationToken cancellationToken)
     {
         await store.Writer.FlushAsync();
-        return await store.ReadAsync<IReadOnlyList<OperationView>>(connection => List(connection, query), cancellationToken);
+        return await store.ReadAsync(connection => List(connection, query, cancellationToken), cancellationToken);
     }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
@@ -38,43 +41,63 @@ public sealed class OperationStore(Store store)
         return await store.ReadAsync(connection => Find(connection, id, within), cancellationToken);
     }
 
-    private static List<OperationView> List(SqliteConnection connection, OperationQuery query)
+    private static OperationPage List(SqliteConnection connection, OperationQuery query, CancellationToken cancellationToken)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Select;
-        Bind(command, "$before", query.Before);
-        Bind(command, "$key", query.Key);
-        Bind(command, "$team", query.Team);
-        Bind(command, "$within", query.Within);
-        Bind(command, "$model", query.Model);
-        Bind(command, "$provider", query.Provider);
-        Bind(command, "$outcome", query.Outcome);
-        command.Parameters.AddWithValue("$limit", query.Limit);
-        return Read(command);
+        var sql = new OperationSql(query);
+        var found = new List<OperationView>();
+        var at = query.Before ?? Newest;
+        for (var seen = 0; ; seen += Stretch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (seen >= query.MaxScan)
+            {
+                return new(found, at);
+            }
+
+            var last = sql.IndexChoosesAll ? null : PlaceOf(connection, sql, at);
+            using var page = sql.Page(connection, at, last, query.Limit + 1 - found.Count); // one more tells whether there is a next page
+            Read(page, found);
+            if (found.Count > query.Limit)
+            {
+                return new(found[..query.Limit], PlaceOf(found[query.Limit - 1]));
+            }
+
+            if (last is not { } next)
+            {
+                return new(found, null);
+            }
+
+            at = next;
+        }
     }
+
+    private static OperationPlace? PlaceOf(SqliteConnection connection, OperationSql sql, OperationPlace before)
+    {
+        using var command = sql.PlaceOf(connection, before, Stretch);
+        using var row = command.ExecuteReader();
+        return row.Read() ? new(row.GetInt64(0), row.GetString(1)) : null;
+    }
+
+    private static OperationPlace PlaceOf(OperationView view) => new(view.StartedAt.ToUnixMicroseconds(), view.Id);
 
     private static OperationView? Find(SqliteConnection connection, string id, string? within)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT * FROM operations WHERE id = $id AND ($within IS NULL OR team = $within)";
-        Bind(command, "$id", id);
-        Bind(command, "$within", within);
-        return Read(command).SingleOrDefault();
+        command.CommandText = $"SELECT {OperationSql.Columns} FROM operations WHERE id = $id AND ($within IS NULL OR team = $within)";
+        command.Parameters.AddWithValue("$id", id);
+        command.Parameters.AddWithValue("$within", within is null ? DBNull.Value : within);
+        var found = new List<OperationView>();
+        Read(command, found);
+        return found.SingleOrDefault();
     }
 
-    private static void Bind(SqliteCommand command, string name, string? value) =>
-        command.Parameters.AddWithValue(name, value is null ? DBNull.Value : value);
-
-    private static List<OperationView> Read(SqliteCommand command)
+    private static void Read(SqliteCommand command, List<OperationView> into)
     {
         using var row = command.ExecuteReader();
-        var views = new List<OperationView>();
         while (row.Read())
         {
-            views.Add(View(row));
+            into.Add(View(row));
         }
-
-        return views;
     }
 
     private static OperationView View(SqliteDataReader row) => new()
@@ -105,6 +128,8 @@ public sealed class OperationStore(Store store)
         Tokens = new(row.GetInt64(23), row.GetInt64(24), row.GetInt64(25), row.GetInt64(26), row.GetInt64(27), row.GetInt64(28), row.GetInt64(29) != 0),
         CostUsd = new(row.GetInt64(30)),
         Decision = Text(row, 31) is { } json ? JsonNode.Parse(json) : null,
+        Source = row.GetString(32),
+        Reported = Text(row, 33) is { } reported ? JsonNode.Parse(reported) : null,
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

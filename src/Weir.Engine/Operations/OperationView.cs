@@ -83,6 +83,12 @@ public sealed record OperationView
 
     /// <summary>How the deployments were chosen.</summary>
     public JsonNode? Decision { get; init; }
+
+    /// <summary>Where the record comes from: <c>gateway</c>, or the id of the integration that reported it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What an integration told beside the rest; absent for an operation of the gateway.</summary>
+    public JsonNode? Reported { get; init; }
 }
 
 /// <summary>Token counts by bucket.</summary>

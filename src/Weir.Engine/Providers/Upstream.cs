@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Weir.Engine.Configuration;
 using Weir.Engine.Credentials;
+using Weir.Engine.Egress;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers.OAuth;
 using Weir.Engine.Wire;
@@ -52,6 +53,9 @@ public sealed class Upstream
 
     /// <summary>Its connections.</summary>
     public HttpMessageInvoker Http { get; }
+
+    /// <summary>Counts its connections; null where there are none, because it is a part of this program.</summary>
+    public ConnectionTally? Connections { get; internal init; }
 
     /// <summary>What its calls are signed with.</summary>
     public CredentialRing Credentials { get; }

@@ -1,3 +1,4 @@
+using Weir.Engine.Egress;
 using Weir.Engine.Providers.OAuth;
 
 namespace Weir.Engine.Providers;
@@ -6,6 +7,9 @@ namespace Weir.Engine.Providers;
 internal sealed class UpstreamConnections(HttpMessageInvoker http, TokenSource? tokens)
 {
     private int _users = 1;
+
+    /// <summary>Counts them; null where there are none, because the provider is a part of this program.</summary>
+    public ConnectionTally? Tally { get; init; }
 
     public HttpMessageInvoker Http => http;
 

@@ -52,7 +52,7 @@ public sealed class UpstreamFactory(SecretSources secrets, TimeProvider clock, I
         var credentials = new CredentialRing([.. config.AllCredentials.Select(reference => secrets.Open(reference, origin, config.Id))], config.CredentialPolicy);
         var key = KeyOf(config, egress);
         var connections = ConnectionsOf(key, kind, config, egress);
-        return new(kind, config, credentials, connections.Http, connections.Tokens) { Released = () => GiveUp(key, connections) };
+        return new(kind, config, credentials, connections.Http, connections.Tokens) { Released = () => GiveUp(key, connections), Connections = connections.Tally };
     }
 
     /// <summary>The origin that a provider's credential is bound to.</summary>
@@ -100,38 +100,40 @@ public sealed class UpstreamFactory(SecretSources secrets, TimeProvider clock, I
     private UpstreamConnections Connections(ProviderKind kind, ProviderConfig config, EgressConfig egress)
     {
 #pragma warning disable CA2000 // closed by the last who gives them up
-        var http = Connect(kind, config, egress);
+        var tally = kind.InProcess ? null : new ConnectionTally();
+        var http = Connect(kind, config, egress, tally);
         if (config.Auth != AuthKind.Oauth)
         {
-            return new(http, tokens: null);
+            return new(http, tokens: null) { Tally = tally };
         }
 
         var oauth = config.OAuth!;
-        var tokens = new TokenSource(oauth, secrets.Open(oauth.ClientSecret!, CredentialOrigin.Of(oauth.TokenUrl!), config.Id), Connect(oauth.TokenUrl!, config, egress), clock);
+        var tokens = new TokenSource(oauth, secrets.Open(oauth.ClientSecret!, CredentialOrigin.Of(oauth.TokenUrl!), config.Id), Connect(oauth.TokenUrl!, config, egress, new()), clock);
         var signed = new OAuthHandler(config.Id, http, tokens, loggers.CreateLogger<OAuthHandler>());
-        return new(new HttpMessageInvoker(signed, disposeHandler: true), tokens);
+        return new(new HttpMessageInvoker(signed, disposeHandler: true), tokens) { Tally = tally };
 #pragma warning restore CA2000
     }
 
-    private HttpMessageInvoker Connect(ProviderKind kind, ProviderConfig config, EgressConfig egress)
+    private HttpMessageInvoker Connect(ProviderKind kind, ProviderConfig config, EgressConfig egress, ConnectionTally? tally)
     {
-        if (kind.InProcess)
+        if (tally is null)
         {
 #pragma warning disable CA2000 // the invoker disposes its handler
             return new HttpMessageInvoker(new SimulatorHandler(new SimulatorEngine(SimulatorSettings.Of(config.Simulator), clock)), disposeHandler: true);
 #pragma warning restore CA2000
         }
 
-        return Connect(config.BaseUrl ?? kind.BaseUrl!, config, egress);
+        return Connect(config.BaseUrl ?? kind.BaseUrl!, config, egress, tally);
     }
 
-    private HttpMessageInvoker Connect(Uri origin, ProviderConfig config, EgressConfig egress) =>
+    private HttpMessageInvoker Connect(Uri origin, ProviderConfig config, EgressConfig egress, ConnectionTally tally) =>
         new EgressFactory(new EgressPolicy { Allow = egress.Allow }, clock).Create(new()
         {
             Origin = origin,
             AllowPrivateNetwork = config.AllowPrivateNetwork,
             ConnectTimeout = TimeSpan.FromSeconds(config.Timeouts.ConnectSeconds),
             MaxConnections = config.Connections.Max ?? int.MaxValue,
+            Connections = tally,
             IdleTimeout = TimeSpan.FromSeconds(config.Connections.KeepaliveSeconds),
         });
 }

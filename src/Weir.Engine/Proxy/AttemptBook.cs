@@ -1,15 +1,14 @@
-using System.Globalization;
 using Weir.Engine.Health;
 using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Routing;
-using Weir.Engine.Telemetry;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>What is written down when an attempt ends: the ledger's row, the breaker's view of the deployment, the metrics.</summary>
-internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, HealthBoard health, GatewayMeter meter)
+internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, HealthBoard health, PathMeter meter)
 {
     /// <summary>False when posts would be lost, so that nothing may be spent.</summary>
     public bool IsWritable => ledger.IsWritable;
@@ -34,7 +33,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Heal
         operation.Add(entry);
         Judge(attempt, outcome, failure);
         Weigh(entry, failure);
-        Measure(operation, entry);
+        meter.Ended(entry, operation.Model.Config.Telemetry.UserLabels);
         return ledger.PostAsync(entry);
     }
 
@@ -71,42 +70,6 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Heal
             var outcome = failed ? HealthOutcome.Failed : HealthOutcome.Ok;
             health.Add(HealthSubject.Provider(entry.Provider), outcome, entry.Duration, entry.Error);
             health.Add(HealthSubject.Deployment(entry.Deployment), outcome, entry.Duration, entry.Error);
-        }
-    }
-
-    private void Measure(Operation operation, AttemptEntry entry)
-    {
-        var provider = new KeyValuePair<string, object?>("gen_ai.provider.name", entry.Provider);
-        var model = new KeyValuePair<string, object?>("gen_ai.request.model", entry.Model);
-        meter.ActiveAttempts.Add(-1, provider);
-        meter.Attempts.Add(1, provider, model, new("outcome", OutcomeNames.Of(entry.Outcome)), new("error.type", entry.Error ?? ""));
-        meter.AttemptDuration.Record(entry.Duration.TotalSeconds, provider, model);
-        if (entry.Cost.NanoUsd > 0)
-        {
-            var user = operation.Model.Config.Telemetry.UserLabels ? entry.Attribution.User ?? "" : "";
-            meter.Cost.Add(entry.Cost.NanoUsd, provider, new("gen_ai.request.model", entry.RequestedModel), new("gen_ai.response.model", entry.Model),
-                new("http.response.status_code", entry.Status?.ToString(CultureInfo.InvariantCulture) ?? ""), new("genops.team", entry.Attribution.Team ?? ""), new("user.id", user));
-        }
-
-        Count(entry.Usage.Input, "input");
-        Count(entry.Usage.CacheRead, "cache_read");
-        Count(entry.Usage.CacheWrite5m + entry.Usage.CacheWrite1h, "cache_write");
-        Count(entry.Usage.Output, "output");
-        Count(entry.Usage.Reasoning, "reasoning");
-        Count(entry.Usage.AudioInput + entry.Usage.AudioOutput, "audio");
-        Count(entry.Usage.Image, "image");
-        if (entry.Usage.TotalInput > 0)
-        {
-            meter.TokenUsage.Record(entry.Usage.TotalInput, provider, model, new("gen_ai.token.type", "input"));
-            meter.TokenUsage.Record(entry.Usage.TotalOutput, provider, model, new("gen_ai.token.type", "output"));
-        }
-
-        void Count(long tokens, string type)
-        {
-            if (tokens > 0)
-            {
-                meter.Tokens.Add(tokens, provider, model, new("gen_ai.token.type", type));
-            }
         }
     }
 }

@@ -6,14 +6,14 @@ using Weir.Engine.Ledger;
 using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Storage;
-using Weir.Engine.Telemetry;
 using Weir.Engine.Wire.Tokens;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Holds what an attempt can cost on every budget that covers it. No byte goes to a provider before that is durable.</summary>
-internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled, GatewayMeter meter)
+internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled, PathMeter meter)
 {
     /// <summary>Takes the hold, or says why the attempt may not be made.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -32,14 +32,16 @@ internal sealed class AttemptHold(LedgerBook ledger, DisabledKeys disabled, Gate
 
         try
         {
-            var verdict = await ledger.HoldAsync(Request(operation, attempt));
+            var request = Request(operation, attempt);
+            var verdict = await ledger.HoldAsync(request);
             if (verdict.Refusal is { } refusal)
             {
                 return FailureOf(refusal);
             }
 
             attempt.IsHeld = true;
-            meter.ActiveAttempts.Add(1, new KeyValuePair<string, object?>("gen_ai.provider.name", attempt.Deployment.Upstream.Id)); // until it is posted
+            operation.Trace?.Reserved(attempt.Number, request);
+            meter.Sent(attempt.Deployment.Upstream.Id); // until it is posted
             return null;
         }
         catch (StoreException)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
 using Weir.Engine.Wire;
 
@@ -15,8 +16,8 @@ internal sealed record EstimateRequest
 
     private static readonly string[] Inputs = ["input_tokens", "text", "messages"];
 
-    private static readonly string[] Fields =
-        ["model", "deployment", "input_tokens", "text", "messages", "max_output_tokens", "expected_output_tokens", "service_tier"];
+    public static readonly ApiFields Fields = ApiFields.Of(
+        "model!", "deployment", "input_tokens: whole", "text", "messages: any", "max_output_tokens: whole", "expected_output_tokens: whole", "service_tier");
 
     public required string Model { get; init; }
 

@@ -12,7 +12,7 @@ using Weir.Engine.Routing;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
-internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, KeyHasher hasher, EnvironmentVariables variables)
+internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, KeyHasher hasher, EnvironmentVariables variables, KeyUses? uses = null)
 {
     public GatewayModel Compile(WeirConfig config)
     {
@@ -32,7 +32,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Switches = GatewaySwitches.Of(flags),
             CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
-            Keys = new KeyTable(hasher, config.Keys.Values.Where(key => key.Enabled).Select(key => new CallerKey(KeyIndex.CallerOf(key), key.Secret!.Resolve(variables))))
+            Keys = new KeyTable(hasher, config.Keys.Values.Where(key => key.Enabled).Select(key => new CallerKey(KeyIndex.CallerOf(key), key.Secret!.Resolve(variables), uses?.Of(key.Id))))
             {
                 Ids = config.Keys.Keys.ToFrozenSet(StringComparer.Ordinal),
             },

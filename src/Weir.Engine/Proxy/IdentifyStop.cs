@@ -6,7 +6,7 @@ using Weir.Engine.Identity.Keys;
 namespace Weir.Engine.Proxy;
 
 /// <summary>Stop 1: the credential gives the caller. Nothing else of the request is looked at before.</summary>
-internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, TimeProvider clock)
+internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, AuthFailures failures, TimeProvider clock)
 {
     // One text for a missing, unknown, disabled and expired key: an attacker learns nothing from the difference.
     private const string Message = "The API key is missing or not valid. Send a key of this gateway as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.";
@@ -18,6 +18,11 @@ internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, TimeProvi
     {
         var failure = Run(operation.Http.Request.Headers, operation.Model.Keys, out var caller);
         operation.Caller = caller;
+        if (caller is { RecordBodies: true })
+        {
+            operation.Capture = BodyCapture.Attach(operation.Http, operation.Model.Config.Telemetry.Operations.MaxBodyBytes);
+        }
+
         return failure;
     }
 
@@ -33,6 +38,14 @@ internal sealed class IdentifyStop(KeyHasher hasher, KeyIndex records, TimeProvi
         var configured = keys.Find(hash, now);
         var made = records.Find(hash, now);
         caller = configured ?? (made is not null && !keys.Ids.Contains(made.KeyId) ? made : null);
-        return caller is null ? Unknown : null;
+        if (caller is not null)
+        {
+            return null;
+        }
+
+        // Both are asked here too, whatever the first one says.
+        var (ofFile, ofRecord) = (keys.WhyNot(hash), records.WhyNot(hash, now));
+        failures.Note(AuthSurface.Data, !Credential.IsGiven(headers) ? AuthFailureReason.Missing : ofFile != AuthFailureReason.Unknown ? ofFile : ofRecord);
+        return Unknown;
     }
 }

@@ -1,10 +1,11 @@
 using Weir.Engine.Limits;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>Stop 3: the caller's requests, tokens and concurrency. Refused here, nothing was spent anywhere.</summary>
-internal sealed class LimitStop(RecordLimits records)
+internal sealed class LimitStop(RecordLimits records, PathMeter meter)
 {
     // Without a bound of the client's, an answer is taken to be this long until it is known.
     private const long AssumedOutputTokens = 1_000;
@@ -20,7 +21,13 @@ internal sealed class LimitStop(RecordLimits records)
 
         var verdict = limits.TryEnter(limits.Rates.TokensPerMinute is null ? 0 : Estimate(operation));
         operation.Lease = verdict.Lease;
-        return verdict.Refusal is { } refusal ? FailureOf(Refusal.RateLimited, "This key", refusal) : null;
+        if (verdict.Refusal is not { } refusal)
+        {
+            return null;
+        }
+
+        meter.RateRefused(refusal.Kind, operation.Attribution?.Team ?? operation.Caller.Team);
+        return FailureOf(Refusal.RateLimited, "This key", refusal);
     }
 
     /// <summary>The sentence for a limit that is used up, a caller's or a provider's.</summary>

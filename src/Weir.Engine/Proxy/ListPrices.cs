@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Kernel;
+using Weir.Engine.Operations;
 using Weir.Engine.Pricing;
 
 namespace Weir.Engine.Proxy;
@@ -9,6 +10,7 @@ namespace Weir.Engine.Proxy;
 /// <summary><c>GET /api/prices</c>: the catalogue in use, by kind, model and date; filters <c>kind</c>, <c>model</c>, and <c>at</c> for what holds at one moment.</summary>
 internal static class ListPrices
 {
+    public static readonly ApiFields Known = ApiFields.Of("kind", "model", "at", "limit: whole", "after");
     private const int MaxLimit = 1_000;
 
     public sealed record PriceList(IReadOnlyList<PriceView> Items, string? Next, string Version, string Checksum, IReadOnlyDictionary<string, string> Sources);

@@ -7,6 +7,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Wire;
 
 namespace Weir.Engine.Proxy;
@@ -56,6 +57,9 @@ internal sealed class Operation : IDisposable
     // 1 Identify
     public Caller? Caller { get; set; }
 
+    /// <summary>Copies the answer's beginning; <see langword="null"/> but for callers whose bodies are recorded.</summary>
+    public BodyCapture? Capture { get; set; }
+
     // 2 Read
     public ClientBody? Body { get; set; }
 
@@ -97,8 +101,14 @@ internal sealed class Operation : IDisposable
     /// <summary>Time spent waiting for providers, so far.</summary>
     public TimeSpan Waited { get; set; }
 
+    /// <summary>Where it stands in a trace; <see langword="null"/> where nobody traces it.</summary>
+    public TraceContext? Trace { get; set; }
+
     // 7 Settle
     public Failure? Failure { get; set; }
+
+    /// <summary>The defect of Weir that it met; its stack is logged.</summary>
+    public Exception? Defect { get; set; }
 
     /// <summary>True when a flag is on for who calls. Nothing is allocated.</summary>
     public bool Has(FlagSwitch flag) => flag.ForAll is { } known ? known.IsOn : flag.IsOn(new FlagContext
@@ -124,6 +134,7 @@ internal sealed class Operation : IDisposable
         Live?.Dispose();
         Lease?.Dispose();
         Body?.Dispose();
+        Capture?.Dispose();
         Model.Release();
     }
 }

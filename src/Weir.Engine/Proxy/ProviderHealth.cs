@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Engine.Health;
 using Weir.Engine.Identity;
+using Weir.Engine.Integrations.Wrappers;
 using Weir.Engine.Kernel;
+using Weir.Engine.Operations.Series;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
 using Weir.Engine.Routing;
@@ -27,9 +29,14 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
     /// <summary>The last probe; absent where it is off or still to come.</summary>
     public sealed record ProbeView(bool Ok, DateTimeOffset At, double LatencyMs, int ConsecutiveFailures, int? Status, string? Error);
 
-    /// <summary>All providers together (S1-09): the mean of their scores; <c>healthy</c> from 0.8, <c>degraded</c> from 0.6, else <c>critical</c>.</summary>
+    /// <summary>All providers and integrations together (S1-09): the mean of their scores; <c>healthy</c> from 0.8, <c>degraded</c> from 0.6, else <c>critical</c>.</summary>
+    /// <remarks>Integrations of which nothing is known now are left out. Their operations are told beside the attempts at providers, never together with them.</remarks>
     public sealed record SystemHealthView(
-        string Status, double Score, int Attempts, int Failed, double? SuccessRate, double AttemptsPerMinute, DateTimeOffset CheckedAt, IReadOnlyList<ProviderHealthView> Providers);
+        string Status, double Score, int Attempts, int Failed, double? SuccessRate, double AttemptsPerMinute, ReportedView Reported, DateTimeOffset CheckedAt,
+        IReadOnlyList<ProviderHealthView> Providers, IReadOnlyList<WrapperBook.WrapperHealth> Integrations);
+
+    /// <summary>What integrations reported in the last hour.</summary>
+    public sealed record ReportedView(int Operations, int Failed, long ActiveOperations, double OperationsPerMinute);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -37,7 +44,8 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
         endpoints.ServiceProvider.GetRequiredService<GatewayMeter>().Observe("weir.provider.health", "", "Health of each provider from 0 to 1", () =>
             health.View().Select(one => new Measurement<double>(one.Score, new KeyValuePair<string, object?>("gen_ai.provider.name", one.Name))));
         endpoints.MapGet("/api/providers/health", () => TypedResults.Ok(health.View())).For(Access.Diagnostics);
-        endpoints.MapGet("/api/system-health", () => TypedResults.Ok(health.System())).For(Access.Diagnostics);
+        endpoints.MapGet("/api/system-health", async (WrapperBook wrappers, SourceBook sources, CancellationToken cancellationToken) =>
+            TypedResults.Ok(health.System(wrappers.Known(), await sources.ActiveAsync(cancellationToken)))).For(Access.Diagnostics);
     }
 
     public IReadOnlyList<ProviderHealthView> View()
@@ -49,14 +57,19 @@ internal sealed class ProviderHealth(Holder<GatewayModel> models, HealthBoard bo
             Of(upstream, [.. deployments[upstream.Id]], [.. deployments[upstream.Id].Where(open.Contains).Order(StringComparer.Ordinal)]))];
     }
 
-    public SystemHealthView System()
+    public IReadOnlyDictionary<string, string> Grades() => View().ToDictionary(one => one.Name, one => one.Status, StringComparer.Ordinal);
+
+    public SystemHealthView System(IReadOnlyList<WrapperBook.WrapperHealth> tools, long active)
     {
         var all = View();
-        var score = all.Count == 0 ? 1 : Math.Round(all.Average(one => one.Score), 3);
+        double[] scores = [.. all.Select(one => one.Score), .. tools.Select(one => one.Score)];
+        var score = scores.Length == 0 ? 1 : Math.Round(scores.Average(), 3);
         var (attempts, failed) = (all.Sum(one => one.LastHour.Attempts), all.Sum(one => one.LastHour.Failed));
+        var reported = tools.Sum(one => one.Operations);
         return new(
             score >= 0.8 ? "healthy" : score >= 0.6 ? "degraded" : "critical", score, attempts, failed,
-            attempts == 0 ? null : Math.Round((attempts - failed) / (double)attempts, 4), Math.Round(attempts / 60d, 2), clock.GetUtcNow(), all);
+            attempts == 0 ? null : Math.Round((attempts - failed) / (double)attempts, 4), Math.Round(attempts / 60d, 2),
+            new(reported, tools.Sum(one => one.Failed), active, Math.Round(reported / 60d, 2)), clock.GetUtcNow(), all, tools);
     }
 
     private ProviderHealthView Of(Upstream upstream, string[] deployments, string[] broken)

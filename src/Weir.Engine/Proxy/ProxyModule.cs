@@ -9,11 +9,16 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Operations;
+using Weir.Engine.Operations.Explain;
 using Weir.Engine.Providers;
 using Weir.Engine.Providers.Probes;
+using Weir.Engine.Proxy.Diagnostics;
+using Weir.Engine.Proxy.Events;
 using Weir.Engine.Proxy.Flags;
+using Weir.Engine.Proxy.Metering;
 using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
+using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Routing;
 
 namespace Weir.Engine.Proxy;
@@ -27,6 +32,7 @@ public static class ProxyModule
         .AddSingleton(Breakers)
         .AddSingleton<HealthBoard>()
         .AddSingleton<ProviderHealth>()
+        .AddSingleton<ProviderGrades>(provider => provider.GetRequiredService<ProviderHealth>().Grades)
         .AddSingleton<RecordLimits>()
         .AddSingleton(provider => provider.GetRequiredService<RecordLimits>().Listener)
         .AddSingleton<GatewayCompiler>()
@@ -46,7 +52,13 @@ public static class ProxyModule
         .AddSingleton<SettleStop>()
         .AddSingleton<RequestStops>()
         .AddSingleton<InFlight>()
+        .AddSingleton<PathMeter>()
+        .AddSingleton<RequestEvents>()
+        .AddSingleton<RecentOperations>()
+        .AddSingleton<RequestTraces>()
+        .AddHostedService<BudgetGauges>()
         .AddSingleton<OperationRecorder>()
+        .AddSingleton<PriceOf>(provider => provider.GetRequiredService<Holder<GatewayModel>>().PriceOf)
         .AddSingleton<RequestPath>()
         .AddSingleton<RepriceRun>()
         .AddHostedService<Drain>();
@@ -83,12 +95,13 @@ public static class ProxyModule
         endpoints.Map("/v1/{**path}", UnknownPath.HandleAsync).For(Access.Caller);
         Health.Map(endpoints);
         ProviderHealth.Map(endpoints);
+        DiagnosticEndpoints.Map(endpoints);
         ConfigEndpoints.Map(endpoints);
         SettingsEndpoints.Map(endpoints);
         FlagEndpoints.Map(endpoints);
-        endpoints.MapGet("/api/prices", ListPrices.Handle).For(Permission.ModelsRead, Reach.Team);
-        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).For(Permission.ModelsRead, Reach.Team);
-        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).Audited("ledger.reprice").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
+        endpoints.MapGet("/api/prices", ListPrices.Handle).Asks(ListPrices.Known).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/prices/estimate", EstimatePrice.Handle).Takes(EstimateRequest.Fields).For(Permission.ModelsRead, Reach.Team);
+        endpoints.MapPost("/api/ledger/reprice", RepriceLedger.Handle).Takes(RepriceLedger.Known).Audited("ledger.reprice").AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
 
         void Map(Surface surface)
         {

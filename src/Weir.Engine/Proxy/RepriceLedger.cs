@@ -13,7 +13,7 @@ namespace Weir.Engine.Proxy;
 internal static class RepriceLedger
 {
     private const int MostDays = 366;
-    private static readonly string[] Known = ["from", "to", "model", "provider", "dry_run", "reason", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("from", "to", "model", "provider", "dry_run: flag", "reason", "limit: whole", "after");
 
     public static async Task<Results<Ok<RepriceAnswer>, ValidationProblem, ProblemHttpResult>> Handle(
         HttpRequest request, RepriceRun run, CancellationToken cancellationToken)

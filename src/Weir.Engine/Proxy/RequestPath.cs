@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Weir.Engine.Kernel;
 using Weir.Engine.Providers;
-using Weir.Engine.Telemetry;
+using Weir.Engine.Proxy.Events;
+using Weir.Engine.Proxy.Metering;
+using Weir.Engine.Proxy.Tracing;
 
 namespace Weir.Engine.Proxy;
 
 /// <summary>THE request path: seven stops, in this order, for every call.</summary>
 internal sealed class RequestPath(
-    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, GatewayMeter meter, TimeProvider clock, ILogger<RequestPath> logger)
+    Holder<GatewayModel> models, RequestStops stops, InFlight inFlight, OperationRecorder recorder, RequestTraces traces, RequestEvents events, PathMeter meter, TimeProvider clock)
 {
     public async Task HandleAsync(HttpContext http, Surface surface)
     {
@@ -20,8 +21,8 @@ internal sealed class RequestPath(
             return;
         }
 
-        var route = new KeyValuePair<string, object?>("http.route", surface.RouteOf());
-        meter.ActiveOperations.Add(1, route);
+        meter.Arrived(surface);
+        operation.Trace = traces.Begin(http.Request.Headers);
         try
         {
             operation.Failure = await RunAsync(operation);
@@ -39,7 +40,7 @@ internal sealed class RequestPath(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            logger.Defect(operation.Id, e);
+            operation.Defect = e;
             operation.Failure = Failure.Of(Refusal.Internal, "The gateway met a defect of its own. Its log has the details under this operation's id.");
             await stops.Settle.AbandonAsync(operation, operation.Failure);
             await ErrorAnswer.WriteAsync(http, operation.Dialect, operation.Failure, operation.Id);
@@ -48,7 +49,7 @@ internal sealed class RequestPath(
         {
             operation.Lease?.Settle(operation.TokensUsed);
             recorder.Record(operation);
-            meter.ActiveOperations.Add(-1, route);
+            meter.Left(surface);
             inFlight.Leave();
         }
     }
@@ -60,6 +61,7 @@ internal sealed class RequestPath(
             ?? await stops.Read.RunAsync(operation)               // 2 what is asked
             ?? stops.Limit.Run(operation)                         // 3 may it be asked now
             ?? stops.Resolve.Run(operation);                      // 4 who can answer
+        events.Started(operation);
         if (failure is not null || CountEstimate.Answers(operation))
         {
             return failure ?? await CountEstimate.RunAsync(operation);

@@ -37,6 +37,7 @@ internal static class UpstreamRequest
             return Failure.Of(Refusal.InvalidField, $"The header '{badHeader}' has characters that cannot be sent on.") with { Param = badHeader };
         }
 
+        operation.Trace?.GoOn(attempt.Number, request.Headers);
         upstream.AddOwnHeaders(request.Headers, attempt.Credential.Value);
         if (attempt.Dialect == Dialect.Anthropic && !request.Headers.Contains(VersionHeader))
         {

@@ -38,6 +38,14 @@ public sealed class GatewayMeter : IDisposable
         BudgetNotices = _meter.CreateCounter<long>("weir.budget.notices", "{notice}", "Notices about budgets: a threshold reached, the limit used up or overrun");
         Probes = _meter.CreateCounter<long>("weir.probes", "{probe}", "Health probes of providers and integrations by their result");
         WebhookDeliveries = _meter.CreateCounter<long>("weir.webhook.deliveries", "{attempt}", "Attempts to deliver a webhook by their result");
+        AuthFailures = _meter.CreateCounter<long>("weir.auth.failures", "{failure}", "Requests and attempts to sign in that were let in by no credential, by surface and reason");
+        RateRefusals = _meter.CreateCounter<long>("weir.rate.refusals", "{refusal}", "Calls that a limit of their key refused");
+        Quality = _meter.CreateHistogram("weir.quality", "", "Quality of answers from 0 to 1, as reported", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets.Score });
+        Reports = _meter.CreateCounter<long>("weir.reports", "{report}", "Events of operations that integrations reported, by what became of them");
+        ReportedOperations = _meter.CreateCounter<long>("weir.reported.operations", "{operation}", "Operations that integrations reported to have ended, by their outcome");
+        Purged = _meter.CreateCounter<long>("weir.operations.purged", "{row}", "Rows about operations that were removed because of their age or number");
+        OtlpSent = _meter.CreateCounter<long>("weir.otlp.sent", "{item}", "Spans, metrics and log records that the collector took");
+        OtlpDropped = _meter.CreateCounter<long>("weir.otlp.dropped", "{item}", "Operations, metrics and log records that were not sent: too many waited, or the collector refused them or was not there");
         ActiveOperations = _meter.CreateUpDownCounter<long>("weir.operations.active", "{operation}", "Operations under way");
     }
 
@@ -94,6 +102,30 @@ public sealed class GatewayMeter : IDisposable
 
     /// <summary>Attempts to deliver webhooks, by webhook and result: as many series as there are webhooks, times three.</summary>
     public Counter<long> WebhookDeliveries { get; }
+
+    /// <summary>Those who were not let in, by surface and reason: 21 series at most.</summary>
+    public Counter<long> AuthFailures { get; }
+
+    /// <summary>Calls refused by a caller's own limits, by limit and team.</summary>
+    public Counter<long> RateRefusals { get; }
+
+    /// <summary>Quality of answers, 0 to 1.</summary>
+    public Histogram<double> Quality { get; }
+
+    /// <summary>Reported events by result: eight series.</summary>
+    public Counter<long> Reports { get; }
+
+    /// <summary>Reported operations that ended, by integration and outcome.</summary>
+    public Counter<long> ReportedOperations { get; }
+
+    /// <summary>Rows removed, by what they were: as many series as there are tables about operations.</summary>
+    public Counter<long> Purged { get; }
+
+    /// <summary>What an OTLP collector took, by signal.</summary>
+    public Counter<long> OtlpSent { get; }
+
+    /// <summary>What an OTLP collector did not get, by signal and reason: nine series at most.</summary>
+    public Counter<long> OtlpDropped { get; }
 
     /// <summary>Operations under way.</summary>
     public UpDownCounter<long> ActiveOperations { get; }

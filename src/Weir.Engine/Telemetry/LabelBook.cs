@@ -16,6 +16,9 @@ internal sealed class LabelBook(Func<int> most)
     public IEnumerable<KeyValuePair<string, long>> Folded => _labels
         .Where(pair => pair.Value.Folded > 0).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Folded)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
+    /// <summary>Forgets every value, as if none had been seen.</summary>
+    public void Reset() => _labels.Clear();
+
     /// <summary>The tags with every value beyond the bound of its label replaced.</summary>
     public TagSet Fold(TagSet tags)
     {

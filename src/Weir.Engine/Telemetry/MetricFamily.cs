@@ -48,6 +48,29 @@ internal sealed class MetricFamily
     public IEnumerable<KeyValuePair<TagSet, MetricSeries>> Series => _series
         .Where(pair => !_replaces || pair.Value.Given == _store.Collection).OrderBy(pair => pair.Key.Labels, StringComparer.Ordinal);
 
+    /// <summary>Lets every count begin at nothing. Levels stay: what is under way is not over because nobody counts any more.</summary>
+    public void Reset()
+    {
+        if (!IsCounter && Boundaries is null)
+        {
+            return;
+        }
+
+        foreach (var (tags, series) in _series)
+        {
+            if (_replaces)
+            {
+                series.CountFromHere();
+            }
+            else if (_series.TryRemove(KeyValuePair.Create(tags, series)))
+            {
+                series.Drop();
+            }
+        }
+
+        Interlocked.Exchange(ref _folded, 0);
+    }
+
     public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Take(value);
@@ -55,7 +78,7 @@ internal sealed class MetricFamily
     // An observed instrument is only asked within a collection, one at a time.
     private MetricSeries Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = Find(tags);
+        var series = Find(tags, out _);
         if (_replaces)
         {
             series.Given = _store.Collection;
@@ -64,18 +87,25 @@ internal sealed class MetricFamily
         return series;
     }
 
-    private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    /// <summary>The series of some tags.</summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="isFolded">Whether it is one that stands for others too, and the measurement was counted as folded.</param>
+    public MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags, out bool isFolded)
     {
         if (_byTags.TryGetValue(tags, out var series))
         {
+            isFolded = false;
             return series;
         }
 
-        var key = _store.Labels.Fold(TagSet.From(tags));
+        var given = TagSet.From(tags);
+        var key = _store.Labels.Fold(given);
+        isFolded = !ReferenceEquals(key, given);
         if (_series.Count >= MetricStore.MaxSeries && !_series.ContainsKey(key))
         {
             Interlocked.Increment(ref _folded);
             key = key.AllOther();
+            isFolded = true;
         }
 
         return _series.GetOrAdd(key, static (_, family) => new MetricSeries(family.Boundaries, family._isReal, family._replaces), this);

@@ -26,6 +26,12 @@ internal readonly record struct MetricNumber
         _ => new(left._whole + right._real),
     };
 
+    /// <summary>The whole number; null where it is real.</summary>
+    public long? Whole => _isReal ? null : _whole;
+
+    /// <summary>It as a real number; whole nano-USD in dollars.</summary>
+    public double ToDouble(bool isMoney) => _isReal ? _real : isMoney ? (double)(_whole / 1_000_000_000m) : _whole;
+
     /// <summary>Writes it without an exponent, for scripts that compare it as text (S4-21).</summary>
     /// <param name="text">Takes it.</param>
     /// <param name="isMoney">Whether it is whole nano-USD, to be written in dollars.</param>

@@ -10,11 +10,30 @@ internal sealed class MetricSeries(double[]? boundaries, bool isReal, bool repla
     private long _whole;
     private double _real;
 
+    // What an observed count had when it was reset: whoever keeps it goes on counting.
+    private long _wholeBefore;
+    private double _realBefore;
+
     /// <summary>The count or level, or the sum of what a histogram observed.</summary>
-    public MetricNumber Value => isReal ? new(Volatile.Read(ref _real)) : new(Interlocked.Read(ref _whole));
+    public MetricNumber Value => isReal ? new(Volatile.Read(ref _real) - Volatile.Read(ref _realBefore)) : new(Interlocked.Read(ref _whole) - Interlocked.Read(ref _wholeBefore));
+
+    /// <summary>The count or level, where it is whole.</summary>
+    public long Whole => Interlocked.Read(ref _whole);
 
     /// <summary>Number of the collection that it was last given in: what an observed instrument does not give any more is not shown any more.</summary>
     public long Given { get; set; }
+
+    /// <summary>True once it is shown no more: what is measured now belongs to its successor.</summary>
+    public bool IsDropped { get; private set; }
+
+    public void Drop() => IsDropped = true;
+
+    /// <summary>Lets an observed count begin at nothing.</summary>
+    public void CountFromHere()
+    {
+        Interlocked.Exchange(ref _wholeBefore, Interlocked.Read(ref _whole));
+        Volatile.Write(ref _realBefore, Volatile.Read(ref _real));
+    }
 
     /// <summary>Observations in each bucket, not cumulative; the last has no upper boundary.</summary>
     public long[] Counts => [.. _counts];

@@ -19,8 +19,11 @@ public sealed class MetricStore : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Lock _sync = new();
     private readonly List<MetricFamily> _families = [];
+    private readonly Dictionary<Instrument, MetricFamily> _byInstrument = [];
     private readonly Lock _collecting = new();
     private long _collection;
+    private long _resets;
+    private volatile Func<CancellationToken, Task>[] _prepare = [];
 
     /// <summary>Starts to listen to every instrument of <paramref name="meter"/> and of the runtime, present and future.</summary>
     /// <param name="meter">The gateway's instruments.</param>
@@ -47,6 +50,9 @@ public sealed class MetricStore : IDisposable
     /// <summary>Number of the collection that is going on, or was the last.</summary>
     internal long Collection => Interlocked.Read(ref _collection);
 
+    /// <summary>How often counts began anew.</summary>
+    internal long Resets => Interlocked.Read(ref _resets);
+
     /// <summary>Reads the observed instruments, then has <paramref name="write"/> show every family, in the order of their names.</summary>
     /// <remarks>One at a time: what an observed instrument gave belongs to one collection.</remarks>
     internal T Collect<T>(Func<IReadOnlyList<MetricFamily>, T> write)
@@ -65,6 +71,45 @@ public sealed class MetricStore : IDisposable
         }
     }
 
+    /// <summary>Has something done before metrics are collected that takes a while, such as reading the store. What it throws, it handles itself.</summary>
+    public void BeforeCollection(Func<CancellationToken, Task> prepare)
+    {
+        lock (_sync)
+        {
+            _prepare = [.. _prepare, prepare];
+        }
+    }
+
+    /// <summary>Does what is to be done before a collection.</summary>
+    internal Task PrepareAsync(CancellationToken cancellationToken) => Task.WhenAll(_prepare.Select(prepare => prepare(cancellationToken)));
+
+    /// <summary>Lets every counter and histogram begin at nothing, and every label take new values. Levels and gauges stay as they are (S4-17).</summary>
+    public void Reset() => Collect(families =>
+    {
+        foreach (var family in families)
+        {
+            family.Reset();
+        }
+
+        Labels.Reset();
+        Interlocked.Increment(ref _resets);
+        return 0;
+    });
+
+    /// <summary>What measures one series of an instrument, again and again, at least cost.</summary>
+    /// <param name="instrument">One of the gateway's own.</param>
+    /// <param name="tags">Its tags, in the order that the instrument is always given them.</param>
+    /// <exception cref="ArgumentException">The instrument is of another meter.</exception>
+    public MetricHandle Handle(Instrument instrument, params KeyValuePair<string, object?>[] tags)
+    {
+        lock (_sync)
+        {
+            return _byInstrument.TryGetValue(instrument, out var family)
+                ? new(family, tags)
+                : throw new ArgumentException("Only the gateway's own instruments can be measured so.", nameof(instrument));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
@@ -75,6 +120,7 @@ public sealed class MetricStore : IDisposable
         lock (_sync)
         {
             _families.Add(family);
+            _byInstrument[instrument] = family;
         }
 
         return family;

@@ -9,7 +9,7 @@ namespace Weir.Engine.Telemetry;
 /// Beside them stand the runtime's own (<c>dotnet.*</c>). Processor time is looked at every <see cref="Interval"/> (S4-17), because a percentage needs two looks
 /// whoever scrapes in between; everything else is read at the scrape.
 /// </remarks>
-internal sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHostedService, IDisposable
+public sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -23,6 +23,10 @@ internal sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHo
     private (long At, TimeSpan Used) _last;
     private double _percent;
 
+    /// <summary>Processor time of the process in the last half minute, percent of all cores.</summary>
+    public double CpuPercent => Volatile.Read(ref _percent);
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _last = (Clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
@@ -33,12 +37,14 @@ internal sealed class SystemGauges(GatewayMeter meter, DataDirectory data) : IHo
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
     private void Look()

@@ -8,6 +8,8 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Telemetry.Exposition;
+using Weir.Engine.Telemetry.Otlp;
+using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Engine.Telemetry;
 
@@ -25,8 +27,14 @@ public static class TelemetryModule
         })
         .AddSingleton<GatewayMeter>()
         .AddSingleton(RecentDurationsOf)
-        .AddHostedService<SystemGauges>()
-        .AddHostedService<HouseGauges>();
+        .AddSingleton<RecentScores>()
+        .AddSingleton<ProfileBook>()
+        .AddSingleton<SystemGauges>()
+        .AddHostedService(provider => provider.GetRequiredService<SystemGauges>())
+        .AddHostedService<HouseGauges>()
+        .AddSingleton<OtlpExport>()
+        .AddSingleton<CompileConfig>(provider => _ => new(() => provider.GetRequiredService<OtlpExport>().Changed(), static () => { }))
+        .AddHostedService(provider => provider.GetRequiredService<OtlpExport>());
 
     private static RecentDurations RecentDurationsOf(IServiceProvider provider)
     {
@@ -42,13 +50,14 @@ public static class TelemetryModule
         // The store listens before the first instrument measures.
         var store = endpoints.ServiceProvider.GetRequiredService<MetricStore>();
         var config = endpoints.ServiceProvider.GetRequiredService<Holder<WeirConfig>>();
-        endpoints.MapGet("/metrics", (RequestDelegate)(http =>
+        endpoints.MapGet("/metrics", (RequestDelegate)(async http =>
         {
+            await store.PrepareAsync(http.RequestAborted);
             var openMetrics = WantsOpenMetrics(http.Request);
             http.Response.ContentType = openMetrics ? PrometheusText.OpenMetricsType : PrometheusText.ContentType;
             http.Response.Headers.Vary = HeaderNames.Accept;
             var text = PrometheusText.Write(store, config.Current.Telemetry.Metrics.Compatibility, openMetrics);
-            return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted).AsTask();
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted);
         })).For(Access.Metrics);
     }
 

@@ -50,7 +50,7 @@ internal static class AuditCommand
         "/api/audit/verify",
         AuditFile.Verify,
         static report => report.Sound
-            ? $"sound: {report.Entries} rows, the last one's hash is {report.LastHash}"
+            ? $"sound: {report.Entries} rows, the last one's hash is {report.LastHash}" + (report.Anchor is { } anchor ? $"; rows 1 to {anchor.ThroughSeq} were removed at {anchor.At:yyyy-MM-dd'T'HH:mm:ss'Z'}, signed with the key {anchor.KeyId}" : "")
             : $"NOT SOUND: row {report.FirstBadSeq}: {report.Problem}; the {report.Entries} before it fit",
         static report => report.Sound);
 

@@ -40,7 +40,6 @@ internal static class ServeCommand
                         Variables = variables,
                         DataDirectory = data,
                         Urls = ServeOptions.Of(parsed, options.Urls, variables),
-                        Services = services => services.AddHostedService<FirstStart>(),
                     },
                     cancellationToken);
         }

@@ -45,7 +45,7 @@ internal static class SimulatorCommand
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "weir" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(KestrelLimits.Apply).UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         SimulatorServer.Configure(builder.WebHost);
-        builder.Logging.AddWeirConsole(new LogLevels(LogLevel.Warning), toError: true);
+        builder.Logging.AddWeirConsole(new LogLevels(LogLevel.Warning), new LogOrigin("weir-simulator"), toError: true);
         builder.Services.AddRoutingCore();
         await using var app = builder.Build();
         app.UseRouting();

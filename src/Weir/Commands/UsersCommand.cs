@@ -137,8 +137,8 @@ internal static class UsersCommand
     }
 
     private static void Show(TextWriter output, IReadOnlyList<JsonElement> users) => TextTable.Write(
-        output, ["NAME", "ROLE", "TEAM", "ENABLED", "PASSWORD", "CREATED AT", "BY", "CHANGED AT"],
-        [.. users.Select(one => Cells(one, "id", "role", "team", "enabled", "has_password", "created_at", "created_by", "changed_at"))]);
+        output, ["NAME", "ROLE", "TEAM", "ENABLED", "PASSWORD", "CREATED AT", "BY", "CHANGED AT", "PROVIDER"],
+        [.. users.Select(one => Cells(one, "id", "role", "team", "enabled", "has_password", "created_at", "created_by", "changed_at", "provider"))]);
 
     private static IReadOnlyList<string> Cells(JsonElement one, params IEnumerable<string> names) => [.. names.Select(name => one.GetProperty(name) switch
     {

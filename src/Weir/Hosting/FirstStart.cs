@@ -1,15 +1,21 @@
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Setup;
+using Weir.Engine.Kernel;
 
 namespace Weir.Hosting;
 
-/// <summary>Where nobody is known to the management API, prints once the code that makes the first user.</summary>
-internal sealed class FirstStart(SetupDesk setup, AdminToken admin) : IHostedLifecycleService
+/// <summary>Where nobody is known to the management API, prints once the code that makes the first user, and where to go with it.</summary>
+internal static class FirstStart
 {
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Offers it.</summary>
+    /// <param name="services">The server's.</param>
+    /// <param name="urls">Where it listens.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task OfferAsync(IServiceProvider services, IEnumerable<string> urls, CancellationToken cancellationToken)
     {
-        if (admin.IsSet || !await setup.IsOpenAsync(cancellationToken))
+        var setup = services.GetRequiredService<SetupDesk>();
+        if (services.GetRequiredService<AdminToken>().IsSet || !await setup.IsOpenAsync(cancellationToken))
         {
             return;
         }
@@ -23,18 +29,16 @@ internal sealed class FirstStart(SetupDesk setup, AdminToken admin) : IHostedLif
 
                   {{offer.Code.Reveal()}}
 
-                Send it to POST /api/setup as {"code":"...","name":"...","password":"..."}, or make users with 'weir users add'. 'weir users setup-code' prints a new code.
+                {{Link(urls, offer.Code)}}
+                Or send it to POST /api/setup as {"code":"...","name":"...","password":"..."}, or make users with 'weir users add'. 'weir users setup-code' prints a new code.
                 """);
+            await Console.Out.FlushAsync(cancellationToken);
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Behind the '#', which browsers send to nobody. A server that listens for a whole network does not know what it is called there.
+    private static string Link(IEnumerable<string> urls, SecretString code) =>
+        urls.FirstOrDefault(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback) is { } own
+            ? $"In the console: {own}/setup#{code.Reveal()}"
+            : "In the console: the page /setup of the address that you reach it at.";
 }

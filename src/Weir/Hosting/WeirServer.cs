@@ -48,9 +48,11 @@ internal static class WeirServer
             var admin = new AdminToken(start.Variables.Find("WEIR_ADMIN_TOKEN") is { Length: > 0 } token ? new SecretString(token) : null);
             using var data = DataDirectory.Open(start.DataDirectory);
             await using var app = Build(start, data, admin);
-            app.Lifetime.ApplicationStarted.Register(() => start.Started(app.Urls.First()));
             using var hasten = SecondSignal.Hasten();
-            await app.RunAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            start.Started(app.Urls.First());
+            await FirstStart.OfferAsync(app.Services, app.Urls, cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Fine;
         }
         catch (Exception e) when (e is StoreException or ArgumentException or IOException)
@@ -65,8 +67,15 @@ internal static class WeirServer
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "weir" });
         var levels = new LogLevels(start.Config.Telemetry.Logging.Level);
-        builder.Logging.AddWeirConsole(levels, start.LogToError);
-        builder.Services.AddSingleton<CompileConfig>(next => new(() => levels.Set(next.Telemetry.Logging.Level), static () => { }));
+        var origin = new LogOrigin(start.Config.Telemetry.ServiceName);
+        builder.Logging.AddWeirConsole(levels, origin, start.LogToError);
+        builder.Services.AddSingleton<CompileConfig>(next => new(
+            () =>
+            {
+                levels.Set(next.Telemetry.Logging.Level);
+                origin.Name = next.Telemetry.ServiceName;
+            },
+            static () => { }));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             KestrelLimits.Apply(kestrel);
@@ -93,6 +102,7 @@ internal static class WeirServer
         app.UseRouting();
         app.UseMiddleware<ListenerGate>();
         app.UseMiddleware<AccessGate>();
+        app.Use(ConsoleFiles.Read().AnswerAsync);
         app.MapEngine();
         return app;
     }

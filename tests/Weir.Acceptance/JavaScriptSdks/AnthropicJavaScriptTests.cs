@@ -11,5 +11,5 @@ public sealed class AnthropicJavaScriptTests(Gateway gateway)
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task Scenario_passes(string scenario) => Script.CheckAsync(gateway, scenario, TestContext.Current.CancellationToken);
+    public Task Scenario_passes(string scenario) => Script.CheckAsync(gateway.Variables, scenario, TestContext.Current.CancellationToken);
 }

@@ -48,6 +48,9 @@ public sealed class HelpTests
     [InlineData("users add", "NAME", "--role", "--team", "--password-stdin")]
     [InlineData("users add-token", "NAME", "--name", "--role", "--team", "--expires-at")]
     [InlineData("audit", "list", "export", "verify")]
+    [InlineData("operations", "list", "show", "export")]
+    [InlineData("operations list", "--since", "--team", "--outcome", "--min-cost-usd", "--q", "--source", "--limit", "--after")]
+    [InlineData("operations show", "ID", "--json")]
     [InlineData("models", "list", "show", "recommended")]
     [InlineData("models recommended", "--use", "--server")]
     [InlineData("presets", "list", "show")]
@@ -57,7 +60,7 @@ public sealed class HelpTests
     [InlineData("flags evaluate", "NAME", "--user", "--customer", "--team", "--project", "--key", "--environment")]
     [InlineData("keys enable", "ID", "--server")]
     [InlineData("ledger entries", "--operation", "--kind", "--budget", "--server")]
-    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit", "--version")]
+    [InlineData("", "serve", "demo", "config", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit", "operations", "--version")]
     public async Task Every_verb_has_help(string verb, params string[] mentions)
     {
         var (code, output, _) = await TheProgram.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], Token);
@@ -75,7 +78,7 @@ public sealed class HelpTests
             .Select(static line => line.Trim().Split(' ')[0])
             .Where(static verb => verb.Length > 0);
 
-        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit" }));
+        Assert.All(verbs, static verb => Assert.Contains(verb, new[] { "serve", "demo", "config", "prices", "simulator", "models", "presets", "flags", "usage", "ledger", "budgets", "keys", "integrations", "notices", "backup", "restore", "credentials", "users", "audit", "operations" }));
     }
 
     [Fact]

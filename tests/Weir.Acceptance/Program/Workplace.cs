@@ -17,13 +17,16 @@ internal sealed class Workplace : IDisposable
           main: { secret: "env:MAIN_KEY", team: acceptance }
         """;
 
+    /// <summary>What <c>env:HOOK_SECRET</c> is.</summary>
+    public const string HookSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("weir-acceptance-");
 
     public string Folder => _folder.FullName;
 
     public static string Key { get; } = Gateway.Key("main");
 
-    private static Dictionary<string, string> Variables => new() { ["MAIN_KEY"] = Key, ["WEIR_ADMIN_TOKEN"] = Gateway.AdminToken, ["HOOK_SECRET"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" };
+    private static Dictionary<string, string> Variables => new() { ["MAIN_KEY"] = Key, ["WEIR_ADMIN_TOKEN"] = Gateway.AdminToken, ["HOOK_SECRET"] = HookSecret };
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 

@@ -80,16 +80,16 @@ internal sealed class Started : IAsyncDisposable
     }
 
     /// <summary>The exit code, once the process has ended and all its output is here.</summary>
-    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    public async Task<int> ExitAsync(CancellationToken cancellationToken, TimeSpan? within = null)
     {
         try
         {
-            using var patience = Deadline(cancellationToken);
+            using var patience = Deadline(cancellationToken, within);
             await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The process did not end within {Patience}.\n{Told()}");
+            throw new TimeoutException($"The process did not end within {within ?? Patience}.\n{Told()}");
         }
 
         return _process.ExitCode;
@@ -120,10 +120,10 @@ internal sealed class Started : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static CancellationTokenSource Deadline(CancellationToken cancellationToken)
+    private static CancellationTokenSource Deadline(CancellationToken cancellationToken, TimeSpan? within = null)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(Patience);
+        source.CancelAfter(within ?? Patience);
         return source;
     }
 

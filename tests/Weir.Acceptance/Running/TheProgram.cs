@@ -4,7 +4,7 @@ namespace Weir.Acceptance.Running;
 internal static class TheProgram
 {
     /// <summary>Where the build put it: beside these tests, in the same configuration.</summary>
-    private static readonly string File = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Weir", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "weir.dll"));
+    public static readonly string File = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Weir", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "weir.dll"));
 
     /// <summary>Starts <c>weir</c> with <paramref name="arguments"/>.</summary>
     public static Started Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string? directory = null) => StartIn([], arguments, variables, directory);

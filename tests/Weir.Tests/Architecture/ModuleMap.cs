@@ -32,6 +32,7 @@ internal static class ModuleMap
         "Notices",
         "Routing",
         "Proxy",
+        "Console",
     ];
 
     /// <summary>Modules of the list whose first file is still to come.</summary>

@@ -9,7 +9,8 @@ namespace Weir.Tests.Identity;
 public sealed class AccessTests
 {
     /// <summary>What under <c>/api</c> asks nobody who they are: whoever signs in is not known yet.</summary>
-    private static readonly string[] Unasked = ["POST /api/session", "POST /api/setup"];
+    private static readonly string[] Unasked =
+        ["GET /api/setup", "POST /api/session", "POST /api/setup", "GET /api/session/sign-in", "GET /api/session/sign-in/{id}", "GET /api/session/sign-in/{id}/callback"];
 
     private const string Yaml = """
         providers: { sim: { kind: simulator } }
@@ -65,8 +66,8 @@ public sealed class AccessTests
     {
         await using var gateway = await GatewayHost.StartAsync(Yaml);
         var admin = ("Authorization", "Bearer " + GatewayHost.AdminToken);
-        Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/api/operations", "{}", admin)).Status);
-        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Post, "/api/operations", "{}")).Status);
+        Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/api/costs", "{}", admin)).Status);
+        Assert.Equal(401, (await gateway.SendAsync(HttpMethod.Post, "/api/costs", "{}")).Status);
         Assert.Equal(405, (await gateway.SendAsync(HttpMethod.Post, "/health", "{}")).Status);
     }
 

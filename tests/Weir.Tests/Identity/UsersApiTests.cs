@@ -41,8 +41,8 @@ public sealed class UsersApiTests : IAsyncLifetime
         var trail = await _gateway.TrailAsync("?object=alice");
         Assert.Equal(["user.remove", "user.set", "user.set", "user.add"], trail.Select(one => one.GetProperty("action").GetString()));
         Assert.Equal(("admin-token", "joins", "127.0.0.1"), (trail[3].GetProperty("actor").GetString(), trail[3].GetProperty("reason").GetString(), trail[3].GetProperty("address").GetString()));
-        Assert.Equal("""{"role":"viewer","team":null,"enabled":true,"password":"*** (new)"}""", trail[1].GetProperty("after").GetRawText());
-        Assert.Equal("""{"role":"viewer","team":"search","enabled":true,"password":null}""", trail[1].GetProperty("before").GetRawText());
+        Assert.Equal("""{"role":"viewer","team":null,"enabled":true,"password":"*** (new)","provider":null}""", trail[1].GetProperty("after").GetRawText());
+        Assert.Equal("""{"role":"viewer","team":"search","enabled":true,"password":null,"provider":null}""", trail[1].GetProperty("before").GetRawText());
         Assert.DoesNotContain(People.Password, string.Concat(trail.Select(one => one.GetRawText())), StringComparison.Ordinal);
     }
 

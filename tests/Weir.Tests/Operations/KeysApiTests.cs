@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
@@ -54,6 +56,38 @@ public sealed class KeysApiTests : IAsyncLifetime
         Assert.Equal(404, gone.Status);
         Assert.Contains("was deleted at", gone.Text, StringComparison.Ordinal);
         Assert.Equal(["key.delete", "key.enable", "key.disable", "key.create"], (await _gateway.AdminAsync("/api/audit?object=one")).Json.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("action").GetString()));
+    }
+
+    [Fact]
+    public async Task One_key_is_shown_with_what_was_used_of_it_today_and_this_month()
+    {
+        var secret = await CreateAsync("""{"id":"one","team":"blue"}""");
+        await ManageAsync(HttpMethod.Patch, "/api/budgets/blue", """{"scope":{"team":"blue"},"period":"month","limit_usd":"1"}""");
+        Assert.Equal(200, await CallAsync(secret));
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(200, await CallAsync(secret));
+        await _gateway.EndOfLastAsync();
+
+        var spend = (await _gateway.AdminAsync("/api/keys/one")).Json.GetProperty("spend");
+        var usage = (await _gateway.AdminAsync("/api/usage?key=one&period=month")).Json.GetProperty("total");
+        Assert.Equal(usage.GetProperty("cost_usd").GetString(), spend.GetProperty("month_usd").GetString());
+        Assert.Equal((2, usage.GetProperty("tokens").GetInt64()), (spend.GetProperty("month_requests").GetInt32(), spend.GetProperty("month_tokens").GetInt64()));
+        Assert.Equal(decimal.Parse(spend.GetProperty("month_usd").GetString()!, CultureInfo.InvariantCulture), 2 * decimal.Parse(spend.GetProperty("day_usd").GetString()!, CultureInfo.InvariantCulture));
+        Assert.Equal(JsonValueKind.Null, (await _gateway.AdminAsync("/api/keys/filed")).Json.GetProperty("spend").GetProperty("budget").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await _gateway.AdminAsync("/api/keys")).Json.GetProperty("items")[0].GetProperty("spend").ValueKind);
+    }
+
+    [Fact]
+    public async Task When_a_key_of_the_configuration_was_used_last_is_known_and_kept()
+    {
+        Assert.Equal(JsonValueKind.Null, (await _gateway.AdminAsync("/api/keys/filed")).Json.GetProperty("last_used_at").ValueKind);
+        Assert.Equal(200, await CallAsync(GatewayHost.Key));
+        var at = _clock.GetUtcNow();
+        Assert.Equal(at, (await _gateway.AdminAsync("/api/keys/filed")).Json.GetProperty("last_used_at").GetDateTimeOffset());
+
+        _gateway.Get<KeyUses>().Keep();
+        await _gateway.Store.Writer.FlushAsync();
+        Assert.Equal(at, new KeyUses(_gateway.Store).LastUsedAt("filed"));
     }
 
     [Fact]

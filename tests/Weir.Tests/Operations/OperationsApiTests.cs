@@ -86,6 +86,84 @@ public sealed class OperationsApiTests : IAsyncLifetime
         Assert.NotEmpty(reply.Json.GetProperty("errors").GetProperty("limit")[0].GetString()!);
     }
 
+    [Theory]
+    [InlineData("since", "yesterday")]
+    [InlineData("until", "2020-01-01", "&since=2021-01-01")]
+    [InlineData("outcome", "done")]
+    [InlineData("status", "200x")]
+    [InlineData("status", "6xx")]
+    [InlineData("min_cost_usd", "-1")]
+    [InlineData("min_cost_usd", "0.00000000001")]
+    [InlineData("max_cost_usd", "1", "&min_cost_usd=2")]
+    [InlineData("min_duration_ms", "fast")]
+    [InlineData("max_duration_ms", "1", "&min_duration_ms=2")]
+    [InlineData("q", "")]
+    [InlineData("after", "op_1")]
+    [InlineData("modle", "a")]
+    public async Task A_filter_that_is_none_is_refused_by_name(string name, string value, string more = "")
+    {
+        foreach (var path in new[] { "/api/operations", "/api/operations/export" })
+        {
+            var reply = await _gateway.AdminAsync($"{path}?{name}={value}{more}");
+            Assert.Equal(400, reply.Status);
+            Assert.NotEmpty(reply.Json.GetProperty("errors").GetProperty(name)[0].GetString()!);
+        }
+    }
+
+    [Fact]
+    public async Task The_export_has_what_the_list_has_as_json_and_as_csv()
+    {
+        var list = (await _gateway.AdminAsync("/api/operations?team=reds")).Json.GetProperty("items");
+        var json = (await _gateway.AdminAsync("/api/operations/export?format=json&team=reds")).Json;
+        Assert.Equal(list.EnumerateArray().Select(one => one.GetRawText()), json.EnumerateArray().Select(one => one.GetRawText()));
+        var csv = (await _gateway.AdminAsync("/api/operations/export?team=reds")).Text.TrimEnd().Split("\r\n");
+        Assert.Equal(list.GetArrayLength() + 1, csv.Length);
+        Assert.StartsWith("\"id\",\"started_at\",", csv[0], StringComparison.Ordinal);
+        Assert.Equal(list.EnumerateArray().Select(one => one.GetProperty("id").GetString()), csv.Skip(1).Select(line => line.Split(',')[0].Trim('"')));
+        Assert.Equal("[]", (await _gateway.AdminAsync("/api/operations/export?format=json&team=none")).Text.Trim());
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("plain", "plain")]
+    [InlineData("", "")]
+    public void A_cell_is_no_formula(string text, string cell) => Assert.Equal(cell, Weir.Engine.Operations.CsvLine.Cell(text));
+
+    [Fact]
+    public async Task Series_agree_with_the_list_in_number_and_in_money()
+    {
+        var items = (await _gateway.AdminAsync("/api/operations")).Json.GetProperty("items").EnumerateArray().ToList();
+        var cost = (await _gateway.AdminAsync("/api/timeseries?metric=cost_usd&by=team")).Json;
+        Assert.Equal(("cost_usd", "usd"), (cost.GetProperty("metric").GetString(), cost.GetProperty("unit").GetString()));
+        foreach (var series in cost.GetProperty("series").EnumerateArray())
+        {
+            var expected = items.Where(one => one.GetProperty("team").GetString() == series.GetProperty("name").GetString()).Sum(one => decimal.Parse(one.GetProperty("cost_usd").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(expected, series.GetProperty("points").EnumerateArray().Sum(one => decimal.Parse(one.GetProperty("value").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        var requests = Assert.Single((await _gateway.AdminAsync("/api/timeseries?points=10")).Json.GetProperty("series").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, requests.GetProperty("name").ValueKind);
+        Assert.InRange(requests.GetProperty("points").GetArrayLength(), 1, 10);
+        Assert.Equal(items.Count, requests.GetProperty("points").EnumerateArray().Sum(one => one.GetProperty("value").GetInt32()));
+        var performance = (await _gateway.AdminAsync("/api/performance-metrics?range=1h")).Json; // S0-45 ⚠
+        Assert.Equal((items.Count, 1), (performance.GetProperty("summary").GetProperty("operations").GetInt32(), performance.GetProperty("summary").GetProperty("errors").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("metric", "speed")]
+    [InlineData("by", "user")]
+    [InlineData("points", "1001")]
+    [InlineData("points", "0")]
+    [InlineData("since", "1900-01-01")]
+    [InlineData("until", "2020-01-01", "&since=2021-01-01")]
+    public async Task A_series_that_is_none_is_refused_by_name(string name, string value, string more = "")
+    {
+        var reply = await _gateway.AdminAsync($"/api/timeseries?{name}={value}{more}");
+        Assert.Equal(400, reply.Status);
+        Assert.NotEmpty(reply.Json.GetProperty("errors").GetProperty(name)[0].GetString()!);
+    }
+
     [Fact]
     public async Task One_operation_is_explained_with_every_attempt()
     {

@@ -34,7 +34,7 @@ public sealed class CancelTests
         var line = Assert.Single(await simulator.BillAsync("leaving soon"));
         Assert.Equal(SimulatorOutcome.Cancelled, line.Outcome);
 
-        var operation = Assert.Single(await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken));
+        var operation = Assert.Single((await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken)).Items);
         Assert.Equal(("cancelled", 499, "client_closed"), (operation.Outcome, operation.Status, operation.Error));
         var row = Assert.Single(await gateway.Get<LedgerBook>().AttemptsOfAsync(operation.Id, TestContext.Current.CancellationToken));
         Assert.Equal((AttemptOutcome.Cancelled, "client_closed", true), (row.Outcome, row.Error, row.Usage.Estimated));
@@ -55,7 +55,7 @@ public sealed class CancelTests
         await gateway.EndOfLastAsync();
         var line = Assert.Single(await simulator.BillAsync("leaving early"));
         Assert.Equal(SimulatorOutcome.Completed, line.Outcome);
-        var operation = Assert.Single(await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken));
+        var operation = Assert.Single((await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken)).Items);
         var row = Assert.Single(await gateway.Get<LedgerBook>().AttemptsOfAsync(operation.Id, TestContext.Current.CancellationToken));
         Assert.Equal(("cancelled", AttemptOutcome.Cancelled, false), (operation.Outcome, row.Outcome, row.Usage.Estimated));
         Assert.Equal(line.Usage, row.Usage);
@@ -76,7 +76,7 @@ public sealed class CancelTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
         await gateway.EndOfLastAsync();
-        var operation = Assert.Single(await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken));
+        var operation = Assert.Single((await gateway.Get<OperationStore>().ListAsync(new(), TestContext.Current.CancellationToken)).Items);
         Assert.Equal(("cancelled", 1), (operation.Outcome, operation.Attempts));
         Assert.Single(simulator.Seen);
     }

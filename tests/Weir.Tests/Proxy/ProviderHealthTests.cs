@@ -94,7 +94,7 @@ public sealed class ProviderHealthTests
         Assert.Equal("20 of 20 calls in the last hour failed", dead.Reasons[0]);
         Assert.Contains("the last failure was less than a minute ago: upstream_unreachable", dead.Reasons);
         Assert.Equal((20, 20, 1000.0, _clock.GetUtcNow()), (dead.LastHour.Attempts, dead.LastHour.Failed, dead.LastHour.AverageMs, dead.LastHour.LastFailureAt));
-        var all = _health.System(); // the other one was never asked
+        var all = _health.System([], 0); // the other one was never asked
         Assert.Equal(("degraded", Math.Round((1 + dead.Score) / 2, 3), 20, 20, 0.0), (all.Status, all.Score, all.Attempts, all.Failed, all.SuccessRate));
 
         _clock.Advance(TimeSpan.FromMinutes(15));

@@ -26,9 +26,23 @@ internal sealed class LogLines : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(new(logLevel, category, formatter(state, exception), exception));
+            lines.Enqueue(new(logLevel, category, formatter(state, exception), exception)
+            {
+                Event = eventId.Name ?? "",
+                Fields = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [],
+            });
     }
 }
 
 /// <summary>One log line.</summary>
-internal sealed record LogLine(LogLevel Level, string Category, string Message, Exception? Error);
+internal sealed record LogLine(LogLevel Level, string Category, string Message, Exception? Error)
+{
+    /// <summary>Name of the event.</summary>
+    public string Event { get; init; } = "";
+
+    /// <summary>What the message is made from.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Fields { get; init; } = [];
+
+    /// <summary>One of the fields.</summary>
+    public object? this[string name] => Fields.Single(field => field.Key == name).Value;
+}

@@ -21,7 +21,13 @@ internal sealed class WatchedClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new WatchedTimer(this, _clock.CreateTimer(callback, state, dueTime, period));
-        Note(dueTime);
+
+        // What ticks for ever is nobody's wait.
+        if (period == Timeout.InfiniteTimeSpan)
+        {
+            Note(dueTime);
+        }
+
         return timer;
     }
 

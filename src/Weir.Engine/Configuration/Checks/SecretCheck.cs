@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
@@ -10,7 +11,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private const int MostLength = 4096;
 
     public IEnumerable<ConfigProblem> Check(WeirConfig config, ConfigMarks marks) =>
-        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks)).Concat(Server(config, marks));
+        Providers(config, marks).Concat(Keys(config, marks)).Concat(Integrations(config, marks)).Concat(Signing(config, marks)).Concat(Hashicorp(config, marks)).Concat(Server(config, marks)).Concat(Otlp(config, marks));
 
     private IEnumerable<ConfigProblem> Providers(WeirConfig config, ConfigMarks marks)
     {
@@ -57,6 +58,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
     private IEnumerable<ConfigProblem> Signing(WeirConfig config, ConfigMarks marks)
     {
         var signing = config.Notices.Webhooks.Where(one => one.Value.Enabled).Select(one => (Path: ConfigPath.Of("notices", "webhooks", one.Key, "secret"), one.Value.Secret, Signs: true))
+            .Concat(config.Access.SignIn.Where(one => one.Value.Enabled).Select(one => (Path: ConfigPath.Of("access", "sign_in", one.Key, "client_secret"), Secret: one.Value.ClientSecret, Signs: false)))
             .Concat(config.Credentials.Rotators.Select(one => (Path: ConfigPath.Of("credentials", "rotators", one.Key, "secret"), one.Value.Secret, Signs: one.Value.Kind == RotatorKind.Webhook)));
         foreach (var (path, reference, signs) in signing)
         {
@@ -86,6 +88,18 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
             yield return marks.Error(ConfigPath.Of("server", "tls", "password"), problem);
         }
     }
+
+    private IEnumerable<ConfigProblem> Otlp(WeirConfig config, ConfigMarks marks) =>
+        from header in config.Telemetry.Otlp?.Headers ?? ReadOnlyDictionary<string, SecretReference>.Empty
+        let problem = header.Value is { Scheme: SecretScheme.Env } ? HeaderProblem(header.Value) : Provided(header.Value, config)
+        where problem is not null
+        select marks.Error(ConfigPath.Of("telemetry", "otlp", "headers", header.Key), problem);
+
+    // Unlike keys, a header's value may have blanks: "Bearer ...".
+    private string? HeaderProblem(SecretReference reference) =>
+        !reference.TryResolve(variables, out var secret, out var why) ? why
+        : secret.Reveal() is { Length: >= 1 and <= MostLength } text && text.All(c => c is >= ' ' and <= '~') ? null
+        : $"the secret at {reference} must be 1 to {MostLength} printable ASCII characters in one line";
 
     private IEnumerable<ConfigProblem> Keys(WeirConfig config, ConfigMarks marks)
     {

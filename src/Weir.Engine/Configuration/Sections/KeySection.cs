@@ -45,5 +45,7 @@ internal static class KeySection
         .Optional("preset", Values.Line, k => k.Preset, (k, value) => k with { Preset = value },
             "Preset whose values are filled into its requests where they state none, before the model's own. Default: none.")
         .Field("presets", new ListKind<string>(Values.Line), k => k.Presets, (k, value) => k with { Presets = value },
-            "Presets that the caller may choose by the header `x-weir-preset`, in the place of the key's. Default: none, and the header is ignored.");
+            "Presets that the caller may choose by the header `x-weir-preset`, in the place of the key's. Default: none, and the header is ignored.")
+        .Field("record_bodies", Values.Boolean, k => k.RecordBodies, (k, value) => k with { RecordBodies = value },
+            "Whether requests and answers of its calls are kept: their beginning (`telemetry.operations.max_body_bytes`), without what looks like a secret, for `telemetry.operations.bodies_retention_days`.");
 }

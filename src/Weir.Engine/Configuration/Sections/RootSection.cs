@@ -50,6 +50,8 @@ internal static class RootSection
             (_, name) => BuiltInFlags.All.GetValueOrDefault(name) ?? new() { Name = name }, "Feature flags by name; a dot leads to a child, which is off where its parent is. What is written of a built-in one changes it.")
         .Field("backups", BackupsSection.Kind, c => c.Backups, (c, value) => c with { Backups = value },
             "What is kept in `backups/` of the data directory without anybody asking.")
+        .Field("audit", AuditSection.Kind, c => c.Audit, (c, value) => c with { Audit = value },
+            "How long the audit trail is kept.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
             "Metrics and logging.");
 

@@ -19,4 +19,7 @@ internal static partial class HttpsLog
 
     [LoggerMessage(1464, LogLevel.Error, "The certificate's files could not be looked at")]
     public static partial void CertificateLookFailed(this ILogger logger, Exception fault);
+
+    [LoggerMessage(1465, LogLevel.Warning, "The private key in {File} may be read by every user of this machine. Look into who may have read it, then: chmod o-rw {File}")]
+    public static partial void PrivateKeyOpen(this ILogger logger, string file);
 }

@@ -54,6 +54,7 @@ public sealed class ServerCertificate
 
         var opened = new ServerCertificate(config, password, (loaded, HashOf(files)), clock, logger);
         opened.Tell();
+        opened.TellIfOpen();
         return opened;
     }
 
@@ -73,6 +74,7 @@ public sealed class ServerCertificate
             Volatile.Write(ref _served, Serve(loaded));
             Volatile.Write(ref _refused, false);
             Tell();
+            TellIfOpen();
             return;
         }
 
@@ -96,6 +98,16 @@ public sealed class ServerCertificate
             default:
                 _logger.CertificateEnds(certificate.Subject, end);
                 break;
+        }
+    }
+
+    // Tools that fetch certificates leave keys to a group as often as not, so it is served all the same.
+    private void TellIfOpen()
+    {
+        var key = _config.PrivateKey ?? _config.Certificate!;
+        if (!OperatingSystem.IsWindows() && _password is null && (File.GetUnixFileMode(key) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        {
+            _logger.PrivateKeyOpen(key);
         }
     }
 

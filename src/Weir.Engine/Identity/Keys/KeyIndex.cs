@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
-using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity.Keys;
 
@@ -9,9 +8,6 @@ namespace Weir.Engine.Identity.Keys;
 /// <remarks>Memory: at most <see cref="KeyRecords.MaxKeys"/> keys with <see cref="KeyRecords.MaxSecrets"/> hashes each.</remarks>
 public sealed class KeyIndex
 {
-    // A use is noted in memory at most this often, so that busy keys do not pull one line of memory from core to core.
-    private const long NotedEveryMicroseconds = 1_000_000;
-
     private readonly ConcurrentDictionary<KeyHash, Known> _secrets = new();
     private readonly ConcurrentDictionary<string, Entry> _keys = new(StringComparer.Ordinal);
 
@@ -27,12 +23,19 @@ public sealed class KeyIndex
             return null;
         }
 
-        known.Owner.Use(now);
+        known.Owner.Use.Note(now);
         return caller;
     }
 
+    /// <summary>Why a hash is nobody's.</summary>
+    public AuthFailureReason WhyNot(in KeyHash hash, DateTimeOffset now) =>
+        !_secrets.TryGetValue(hash, out var known) ? AuthFailureReason.Unknown
+        : known.EndsAt is { } end && now >= end ? AuthFailureReason.Revoked
+        : known.Owner.Caller is null ? AuthFailureReason.Disabled
+        : AuthFailureReason.Expired;
+
     /// <summary>When a key was used last; <see langword="null"/> for never.</summary>
-    public DateTimeOffset? LastUsedAt(string id) => _keys.TryGetValue(id, out var entry) ? entry.LastUsedAt : null;
+    public DateTimeOffset? LastUsedAt(string id) => _keys.TryGetValue(id, out var entry) ? entry.Use.LastUsedAt : null;
 
     /// <summary>Takes a key that is new or changed.</summary>
     public void Put(KeyRecord record)
@@ -88,6 +91,7 @@ public sealed class KeyIndex
             ExpiresAt = key.ExpiresAt,
             MaxOutputTokens = key.MaxOutputTokens,
             MayBoundOutput = key.BoundOutput,
+            RecordBodies = key.RecordBodies,
             Preset = key.Preset,
             Presets = key.Presets.Count == 0 ? null : key.Presets.ToFrozenSet(StringComparer.Ordinal),
         };
@@ -99,7 +103,7 @@ public sealed class KeyIndex
         var taken = new List<(string, long)>();
         foreach (var (id, entry) in _keys)
         {
-            if (entry.TakeUse() is { } at)
+            if (entry.Use.Take() is { } at)
             {
                 taken.Add((id, at));
             }
@@ -113,8 +117,8 @@ public sealed class KeyIndex
     private sealed class Entry(DateTimeOffset? lastUsed)
     {
         private Caller? _caller;
-        private long _used = lastUsed?.ToUnixMicroseconds() ?? 0;
-        private long _taken = lastUsed?.ToUnixMicroseconds() ?? 0;
+
+        public KeyUse Use { get; } = new(lastUsed);
 
         public Caller? Caller
         {
@@ -123,22 +127,5 @@ public sealed class KeyIndex
         }
 
         public IReadOnlySet<KeyHash> Hashes { get; set; } = FrozenSet<KeyHash>.Empty;
-
-        public DateTimeOffset? LastUsedAt => Volatile.Read(ref _used) is > 0 and var at ? Timestamps.FromUnixMicroseconds(at) : null;
-
-        public void Use(DateTimeOffset now)
-        {
-            var at = now.ToUnixMicroseconds();
-            if (at - Volatile.Read(ref _used) >= NotedEveryMicroseconds)
-            {
-                Volatile.Write(ref _used, at);
-            }
-        }
-
-        public long? TakeUse()
-        {
-            var at = Volatile.Read(ref _used);
-            return at != Interlocked.Exchange(ref _taken, at) ? at : null;
-        }
     }
 }

@@ -19,5 +19,6 @@ public static class KeySchema
               ends_at INTEGER) STRICT, WITHOUT ROWID;
             CREATE INDEX caller_key_secrets_key ON caller_key_secrets (key_id);
             """),
+        new("keys", 2, "CREATE TABLE caller_key_uses (id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID"),
     ];
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Weir.Engine.Identity.Keys;
 
 /// <summary>Writes down every minute, and once more at the end, when keys were used last.</summary>
-internal sealed class KeyUpkeep(KeyRecords keys, TimeProvider clock, ILogger<KeyUpkeep> logger) : BackgroundService
+internal sealed class KeyUpkeep(KeyRecords keys, KeyUses uses, TimeProvider clock, ILogger<KeyUpkeep> logger) : BackgroundService
 {
     internal static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -20,7 +20,7 @@ internal sealed class KeyUpkeep(KeyRecords keys, TimeProvider clock, ILogger<Key
         }
         catch (OperationCanceledException)
         {
-            keys.NoteUses();
+            Once();
         }
     }
 
@@ -29,6 +29,7 @@ internal sealed class KeyUpkeep(KeyRecords keys, TimeProvider clock, ILogger<Key
         try
         {
             keys.NoteUses();
+            uses.Keep();
         }
 #pragma warning disable CA1031 // a background loop: whatever one turn meets must not end the ones after it
         catch (Exception e)

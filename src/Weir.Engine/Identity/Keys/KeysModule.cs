@@ -11,6 +11,7 @@ public static class KeysModule
     public static IServiceCollection AddCallersKeys(this IServiceCollection services) => services
         .AddSingleton(provider => new KeyHasher(provider.GetRequiredService<Store>().Read(KeyRows.Pepper)))
         .AddSingleton<KeyIndex>()
+        .AddSingleton<KeyUses>()
         .AddSingleton<KeyStores>()
         .AddSingleton<KeyRecords>()
         .AddSingleton<RecordedKeys>(provider => () => provider.GetRequiredService<KeyRecords>().Settings)

@@ -20,6 +20,12 @@ public enum PeopleVerdict
 
     /// <summary>There are as many as there may be.</summary>
     Full,
+
+    /// <summary>It is not kept here: a sign-in provider says it.</summary>
+    Elsewhere,
+
+    /// <summary>They may not: they are disabled.</summary>
+    Disabled,
 }
 
 /// <summary>How a change of people ended, and what there is now.</summary>

@@ -18,6 +18,12 @@ public sealed record User(string Name, Grant Grant, bool Enabled)
     /// <summary>When anything of them was changed last, their password too.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Id of the provider they sign in at, whose groups say what they may; <see langword="null"/> for a user of Weir's own.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>What that provider calls them for good, whatever their name becomes.</summary>
+    internal string? Subject { get; init; }
+
     /// <summary>The stored form of their password, which nobody outside needs.</summary>
     internal string? PasswordHash { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Weir.Engine.Identity.People;
 /// <summary>Reads the tables of users and tokens.</summary>
 internal static class UserRows
 {
-    private const string Columns = "name, role, team, enabled, password, created_at, created_by, changed_at";
+    private const string Columns = "name, role, team, enabled, password, created_at, created_by, changed_at, provider, subject";
     private const string TokenColumns = "id, user, name, hash, role, team, created_at, created_by, expires_at, last_used_at";
 
     public static User? Find(SqliteConnection connection, string name)
@@ -74,6 +74,8 @@ internal static class UserRows
         CreatedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(5)),
         CreatedBy = row.GetString(6),
         ChangedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(7)),
+        Provider = Text(row, 8),
+        Subject = Text(row, 9),
     };
 
     private static PersonalToken TokenOf(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2))

@@ -8,7 +8,7 @@ using Weir.Engine.Storage;
 namespace Weir.Engine.Identity.Sessions;
 
 /// <summary>Begins and ends sessions. They are kept here alone: the browser has a secret without meaning.</summary>
-public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrottle throttle, DeniedTrail denied, Holder<WeirConfig> config, TimeProvider clock)
+public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrottle throttle, DeniedTrail denied, AuthFailures failures, Holder<WeirConfig> config, TimeProvider clock)
 {
     /// <summary>Signs a user in by their password. Whether the name or the password is wrong is told to nobody, by no delay either.</summary>
     /// <param name="name">The name as typed.</param>
@@ -20,6 +20,12 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     public async Task<SignIn> SignInAsync(string name, SecretString password, IPAddress? address, CancellationToken cancellationToken)
     {
         var (user, wait) = await CheckAsync(name, password, address, cancellationToken);
+        if (user is not null && !MayByPassword(user))
+        {
+            denied.Note(user.Name, address, "session.start", user.Name, "signing in by password is closed to them");
+            return new(null);
+        }
+
         return user is not null ? await BeginAsync(user, address) : new(null, wait);
     }
 
@@ -29,6 +35,7 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     {
         if (throttle.Enter(name, address) is { } wait)
         {
+            failures.Note(AuthSurface.Session, AuthFailureReason.Throttled);
             denied.Note("unknown", address, "session.start", "throttled", "too many attempts failed");
             return (null, wait);
         }
@@ -41,6 +48,8 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
             return (user, null);
         }
 
+        failures.Note(AuthSurface.Session, user is null ? AuthFailureReason.Unknown : isRight ? AuthFailureReason.Disabled : AuthFailureReason.WrongPassword);
+
         // What was typed as a name that nobody has may be a password.
         denied.Note("unknown", address, "session.start", user?.Name ?? "an unknown name", isRight ? "the user is disabled" : "wrong name or password");
         return (null, null);
@@ -51,7 +60,9 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     public Task EndAsync(SessionTicket ticket, ChangedBy by) => store.Writer.CommitAsync(
         new EndSession(ticket.Hash, new(clock.GetUtcNow(), by.Actor.Name, "session.end", by.Actor.Name, AuditOutcome.Allowed) { Address = by.Address }));
 
-    private async Task<SignIn> BeginAsync(User user, IPAddress? address)
+    /// <summary>Begins a session of somebody who was found to be who they are.</summary>
+    /// <exception cref="StoreException">The session could not be kept.</exception>
+    internal async Task<SignIn> BeginAsync(User user, IPAddress? address)
     {
         var secret = OpaqueSecret.New();
         var now = Timestamps.FromUnixMicroseconds(clock.GetUtcNow().ToUnixMicroseconds());
@@ -61,4 +72,11 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
             ? new(outcome.User) { Secret = new(secret), Ticket = new(session.Hash, Antiforgery.Of(secret), session.StartedAt, session.EndsAt) }
             : new(User: null);
     }
+
+    private bool MayByPassword(User user) => config.Current.Access.PasswordSignIn switch
+    {
+        PasswordSignIn.Everyone => true,
+        PasswordSignIn.Admins => user.Grant.Role == Role.Admin,
+        _ => false,
+    };
 }

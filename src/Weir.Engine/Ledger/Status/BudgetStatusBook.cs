@@ -18,6 +18,14 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
         GROUP BY child ORDER BY child LIMIT $limit
         """;
 
+    private const string Fullest = """
+        SELECT child, sum(held_nano_usd), sum(held_tokens), sum(held_requests), sum(posted_nano_usd), sum(posted_tokens), sum(posted_requests)
+        FROM ledger_accounts
+        WHERE budget = $budget AND window_start >= $from AND window_start <= $to AND window_end - window_start = $length AND substr(child, 1, length($prefix)) = $prefix
+        GROUP BY child
+        ORDER BY CASE $unit WHEN 0 THEN sum(posted_nano_usd) WHEN 1 THEN sum(posted_tokens) ELSE sum(posted_requests) END DESC, child LIMIT 1
+        """;
+
     private const string Notices = """
         SELECT child, window_start, window_end, unit, kind, at, limit_value, posted_value, operation_id FROM ledger_notices
         WHERE budget = $budget AND window_start >= $from AND window_start <= $to AND ($child IS NULL OR child = $child) ORDER BY at DESC, child, unit, kind LIMIT $limit
@@ -44,6 +52,20 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
                 }
 
                 return found;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>How every budget stands now, one item each: of a budget with <c>*</c> the child that used most of its limit.</summary>
+    public Task<IReadOnlyList<BudgetStatus>> FullestAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var rules = budgets.Current.All;
+        return store.ReadAsync<IReadOnlyList<BudgetStatus>>(
+            connection =>
+            {
+                using var moment = connection.BeginTransaction(deferred: true);
+                return [.. rules.Select(rule => ReadFullest(connection, rule, now))];
             },
             cancellationToken);
     }
@@ -149,6 +171,19 @@ public sealed class BudgetStatusBook(Store store, Holder<BudgetBook> budgets, Ti
         }
 
         return children;
+    }
+
+    private static BudgetStatus ReadFullest(SqliteConnection connection, BudgetRule rule, DateTimeOffset now)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Fullest;
+        BindWindow(command, rule, now);
+        var window = rule.WindowAt(now);
+        command.Parameters.AddWithValue("$length", window.End.ToUnixMicroseconds() - window.Start.ToUnixMicroseconds());
+        command.Parameters.AddWithValue("$prefix", rule.ChildPrefix);
+        command.Parameters.AddWithValue("$unit", rule.Limit is not null ? 0 : rule.LimitTokens is not null ? 1 : 2);
+        using var row = command.ExecuteReader();
+        return row.Read() ? BudgetStatus.Of(rule, row.GetString(0), AmountsAt(row, 1), AmountsAt(row, 4), now) : BudgetStatus.Of(rule, "", default, default, now);
     }
 
     private static void BindWindow(SqliteCommand command, BudgetRule rule, DateTimeOffset now)

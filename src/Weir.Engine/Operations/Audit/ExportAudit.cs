@@ -11,7 +11,7 @@ namespace Weir.Engine.Operations.Audit;
 /// <summary><c>GET /api/audit/export</c>: the whole trail, or what its filters choose, as a file; newest first; <c>?format=csv|json</c>. A page at a time is in memory.</summary>
 internal static class ExportAudit
 {
-    private static readonly string[] Known = [.. ListAudit.Filters, "format"];
+    public static readonly ApiFields Known = ListAudit.Filters.With("format: csv|json");
     private static readonly string[] Formats = ["csv", "json"];
 
     public static IResult Handle(HttpRequest request, AuditTrail trail, IOptions<JsonOptions> json, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class ExportAudit
         var isCsv = query.Word("format", "csv", Formats) == "csv";
         var asked = ListAudit.Asked(query);
         return query.Problem is { } problem ? problem
-            : isCsv ? TypedResults.Stream(stream => WriteAsync(stream, trail, asked, (Csv("seq", "id", "at", "actor", "address", "action", "object", "outcome", "reason", "before", "after", "hash"), "", ""), Line, cancellationToken), "text/csv; charset=utf-8", "audit.csv")
+            : isCsv ? TypedResults.Stream(stream => WriteAsync(stream, trail, asked, (CsvLine.Of("seq", "id", "at", "actor", "address", "action", "object", "outcome", "reason", "before", "after", "hash"), "", ""), Line, cancellationToken), "text/csv; charset=utf-8", "audit.csv")
             : TypedResults.Stream(stream => WriteAsync(stream, trail, asked, ("[", ",\n", "]"), entry => JsonSerializer.Serialize(ListAudit.View(entry), json.Value.SerializerOptions), cancellationToken), "application/json", "audit.json");
     }
 
@@ -46,22 +46,8 @@ internal static class ExportAudit
     private static string Line(AuditEntry entry)
     {
         var what = entry.Event;
-        return Csv(
+        return CsvLine.Of(
             entry.Seq.ToString(CultureInfo.InvariantCulture), entry.Id, what.At.ToString("O", CultureInfo.InvariantCulture), what.Actor, what.Address, what.Action, what.Object,
             what.Outcome.ToString().ToLowerInvariant(), what.Reason, what.Before, what.After, entry.Hash);
     }
-
-    private static string Csv(params ReadOnlySpan<string?> cells)
-    {
-        var line = new StringBuilder();
-        foreach (var cell in cells)
-        {
-            line.Append(line.Length == 0 ? "" : ",").Append('"').Append(Cell(cell ?? "").Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-        }
-
-        return line.Append("\r\n").ToString();
-    }
-
-    /// <summary>A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.</summary>
-    internal static string Cell(string text) => text.Length > 0 && "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 }

@@ -10,9 +10,9 @@ namespace Weir.Engine.Operations.Audit;
 internal static class ListAudit
 {
     /// <summary>What rows can be chosen by.</summary>
-    public static readonly string[] Filters = ["actor", "action", "object", "outcome", "from", "to"];
+    public static readonly ApiFields Filters = ApiFields.Of("actor", "action", "object", "outcome", "from", "to");
 
-    private static readonly string[] Known = [.. Filters, "limit", "after"];
+    public static readonly ApiFields Known = Filters.With("limit: whole", "after");
 
     /// <summary>A row as it is shown.</summary>
     public sealed record AuditView(
@@ -37,7 +37,14 @@ internal static class ListAudit
             [.. items.Take(limit).Select(View)], items.Count > limit ? items[limit - 1].Seq.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    public static async Task<Ok<AuditReport>> Verify(AuditTrail trail, CancellationToken cancellationToken) => TypedResults.Ok(await trail.VerifyAsync(cancellationToken));
+    // That an anchor is signed says nothing while anybody may have made the key: whoever has the vault knows whose it is.
+    public static async Task<Ok<AuditReport>> Verify(AuditTrail trail, AuditUpkeep upkeep, CancellationToken cancellationToken)
+    {
+        var report = await trail.VerifyAsync(cancellationToken);
+        return TypedResults.Ok(report is { Sound: true, Anchor: { } anchor } && !upkeep.IsOwn(anchor)
+            ? report with { FirstBadSeq = anchor.ThroughSeq, Problem = $"the anchor that stands for the removed rows is signed with another key than {AuditUpkeep.KeyName} of the vault, or that cannot be read" }
+            : report);
+    }
 
     /// <summary>The rows that a query's filters choose.</summary>
     public static AuditQuery Asked(ApiQuery query)

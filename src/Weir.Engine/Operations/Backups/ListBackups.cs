@@ -9,7 +9,7 @@ namespace Weir.Engine.Operations.Backups;
 /// <summary><c>GET /api/backups</c>: what lies in <c>backups/</c>, newest first, and how the backup that runs is.</summary>
 internal static class ListBackups
 {
-    private static readonly string[] Known = ["limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after");
 
     /// <summary>One file. <c>Kind</c>: state, before_migration, replaced (whole states) or config (an earlier configuration).</summary>
     public sealed record BackupView(string Name, string Kind, long Bytes, DateTimeOffset At);
@@ -56,7 +56,7 @@ internal static class ListBackups
 internal static class MakeBackup
 {
     private const int MaxPassphrase = 1_024;
-    private static readonly string[] Known = ["with_keyring", "passphrase"];
+    public static readonly ApiFields Known = ApiFields.Of("with_keyring: flag", "passphrase");
 
     public static async Task<Results<Accepted<ListBackups.BackupRunView>, ValidationProblem, ProblemHttpResult>> Handle(
         HttpRequest request, BackupDesk desk, ConfigSource source, WeirConfig started, CancellationToken cancellationToken)

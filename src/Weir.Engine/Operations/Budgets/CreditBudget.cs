@@ -18,7 +18,7 @@ internal static class CreditBudget
     private const long MostTokens = 1_000_000_000_000;
     private const long MostRequests = 1_000_000_000;
     private static readonly Money MostUsd = Money.FromUsd(1_000_000);
-    private static readonly string[] Known = ["amount_usd", "tokens", "requests", "child", "reason", "id"];
+    public static readonly ApiFields Known = ApiFields.Of("amount_usd: usd", "tokens: whole", "requests: whole", "child", "reason!", "id");
 
     /// <summary>The answer.</summary>
     /// <param name="Id">Id of the entry.</param>

@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.Budgets;
 /// <summary><c>GET /api/budgets</c>: how every budget stands now, one item for each child.</summary>
 internal static class ListBudgets
 {
-    private static readonly string[] Known = ["limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after");
 
     /// <summary>A page.</summary>
     public sealed record BudgetList(IReadOnlyList<BudgetStatus> Items, string? Next);

@@ -17,9 +17,9 @@ namespace Weir.Engine.Operations.Budgets;
 /// </summary>
 internal static class SetBudget
 {
-    private static readonly string[] Fields = ["scope", "period", "limit_usd", "limit_tokens", "limit_requests", "action", "thresholds", "timezone"];
-    private static readonly string[] Known = [.. Fields, "reason"];
-    private static readonly string[] KnownToRemove = ["reason"];
+    public static readonly ApiFields Fields = ApiFields.Of("scope: object", "period", "limit_usd: usd", "limit_tokens: whole", "limit_requests: whole", "action: warn|block|disable", "thresholds: any", "timezone");
+    public static readonly ApiFields Known = Fields.With("reason!");
+    public static readonly ApiFields KnownToRemove = ApiFields.Of("reason!");
 
     /// <summary>The answer.</summary>
     /// <param name="Revision">The revision of the configuration that this change made, or that held already.</param>

@@ -12,7 +12,7 @@ namespace Weir.Engine.Operations.Budgets;
 internal static class ShowBudget
 {
     private const int MostNotices = 100;
-    private static readonly string[] Known = ["child", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("child", "limit: whole", "after");
 
     /// <summary>The answer.</summary>
     /// <param name="Items">As in the list.</param>

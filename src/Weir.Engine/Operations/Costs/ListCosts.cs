@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.Costs;
 /// <summary><c>GET /api/costs</c>: plain sums of the ledger over a range, by up to three dimensions.</summary>
 internal static class ListCosts
 {
-    private static readonly string[] Known = ["by", "from", "to", "zone", "sort", "limit", "after", .. CostFilters.Names];
+    public static readonly ApiFields Known = ApiFields.Of(["by", "from", "to", "zone", "sort", "limit: whole", "after", .. CostFilters.Names]);
     private static readonly string[] Orders = ["cost", "name"];
 
     /// <summary>The answer: one shape, also when nothing was spent.</summary>

@@ -12,11 +12,9 @@ namespace Weir.Engine.Operations.Costs;
 /// </summary>
 internal static class ReportedCost
 {
-    public static readonly string[] Fields =
-    [
-        "id", "integration", "occurred_at", "operation", "provider", "model", "key", "team", "project", "customer", "user", "session", "feature", "environment",
-        "api_usd", "infrastructure_usd", "total_usd", "savings_usd", "tokens", "requests", "compute_ms", "detail",
-    ];
+    public static readonly ApiFields Fields = ApiFields.Of(
+        "id", "integration!", "occurred_at: moment", "operation", "provider", "model", "key", "team", "project", "customer", "user", "session", "feature", "environment",
+        "api_usd: usd", "infrastructure_usd: usd", "total_usd: usd", "savings_usd: usd", "tokens: whole", "requests: whole", "compute_ms: whole", "detail: object");
 
     private const int NameChars = 128;
     private const int DetailChars = 4_096;

@@ -11,7 +11,7 @@ namespace Weir.Engine.Operations.Costs;
 internal static class ShowUsage
 {
     private static readonly string[] Periods = ["day", "week", "month", "year"];
-    private static readonly string[] Known = ["period", "zone", .. CostFilters.Names];
+    public static readonly ApiFields Known = ApiFields.Of(["period", "zone", .. CostFilters.Names]);
 
     /// <summary>The answer: one shape, also when nothing was used.</summary>
     /// <param name="Period">The kind of period.</param>

@@ -11,8 +11,8 @@ namespace Weir.Engine.Operations.Credentials;
 /// <summary><c>/api/credentials</c>: what is in the vault, without its secrets, and every change of it.</summary>
 internal static class CredentialEndpoints
 {
-    private static readonly string[] RetireFields = ["version", "reason"];
-    private static readonly string[] OnlyReason = ["reason"];
+    public static readonly ApiFields RetireFields = ApiFields.Of("version: whole", "reason");
+    public static readonly ApiFields OnlyReason = ApiFields.Of("reason");
 
     /// <summary>Every credential, how the vault stands, and how references to other stores do.</summary>
     public sealed record CredentialList(IReadOnlyList<CredentialView> Items, string? Next, VaultStatus Vault, IReadOnlyList<ShelfItem> OtherStores);
@@ -27,14 +27,14 @@ internal static class CredentialEndpoints
     {
         Managed(endpoints.MapGet("/api/credentials", (CredentialDesk desk, SecretShelf shelf) => TypedResults.Ok(new CredentialList(desk.Vault.List(), null, desk.Vault.Status, shelf.List()))), Permission.CredentialsRead);
         Managed(endpoints.MapGet("/api/credentials/{service}/{name}", Show), Permission.CredentialsRead);
-        Managed(endpoints.MapPut("/api/credentials/{service}/{name}", SetCredential.Set), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate", SetCredential.Rotate), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate_with_rotator", RotateByRotator.Handle), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/retire", Retire), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle), Permission.ConnectionsTest);
-        Managed(endpoints.MapDelete("/api/credentials/{service}/{name}", Delete), Permission.CredentialsChange);
-        Managed(endpoints.MapPost("/api/credentials/rekey", Rekey), Permission.CredentialsChange);
+        Managed(endpoints.MapPut("/api/credentials/{service}/{name}", SetCredential.Set).Takes(SetCredential.Known).Answers<CredentialView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate", SetCredential.Rotate).Takes(SetCredential.Known).Answers<CredentialView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/rotate_with_rotator", RotateByRotator.Handle).Takes(RotateByRotator.Known).Answers<CredentialView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/retire", Retire).Takes(RetireFields).Answers<CredentialView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable).Answers<CredentialView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle).Answers<TestCredential.TestView>(), Permission.ConnectionsTest);
+        Managed(endpoints.MapDelete("/api/credentials/{service}/{name}", Delete).Answers<DeletedView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/rekey", Rekey).Takes(OnlyReason).Answers<RekeyView>(), Permission.CredentialsChange);
     }
 
     /// <summary>The answer that an outcome stands for.</summary>

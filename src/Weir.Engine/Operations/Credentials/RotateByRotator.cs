@@ -6,7 +6,7 @@ namespace Weir.Engine.Operations.Credentials;
 /// <summary><c>POST /api/credentials/{service}/{name}/rotate_with_rotator</c>: has the rotator that serves the credential make a new secret, and rotates to it.</summary>
 internal static class RotateByRotator
 {
-    private static readonly string[] Known = ["grace_seconds", "reason"];
+    public static readonly ApiFields Known = ApiFields.Of("grace_seconds: whole", "reason");
 
     public static async Task<IResult> Handle(string service, string name, HttpContext http, CredentialDesk desk, RotatorRun run, CancellationToken cancellationToken)
     {

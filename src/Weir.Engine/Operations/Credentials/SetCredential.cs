@@ -17,7 +17,7 @@ internal static class SetCredential
     internal const long MostGraceSeconds = 30 * 86_400;
     private const int MostProviders = 50;
 
-    private static readonly string[] Known = ["secret", "origin", "provider", "providers", "expires_at", "grace_seconds", "verify", "reason"];
+    public static readonly ApiFields Known = ApiFields.Of("secret!", "origin", "provider", "providers: texts", "expires_at: moment", "grace_seconds: whole", "verify: flag", "reason");
 
     /// <summary>A credential after a rotation, and what the providers said to the new version; nobody was asked where none uses it.</summary>
     public sealed record RotatedView(

@@ -13,7 +13,7 @@ namespace Weir.Engine.Operations.Entries;
 internal static class AdjustLedger
 {
     private static readonly Money Most = Money.FromUsd(1_000_000);
-    private static readonly string[] Known = ["operation", "attempt", "difference_usd", "reason", "id"];
+    public static readonly ApiFields Known = ApiFields.Of("operation!", "attempt: whole!", "difference_usd: usd!", "reason!", "id");
 
     /// <summary>The answer.</summary>
     /// <param name="Id">Id of the entry.</param>

@@ -11,7 +11,7 @@ namespace Weir.Engine.Operations.Entries;
 /// <summary><c>GET /api/ledger/entries</c>: the ledger's lines, newest first.</summary>
 internal static class ListEntries
 {
-    private static readonly string[] Known = ["operation", "kind", "budget", "from", "to", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("operation", "kind", "budget", "from", "to", "limit: whole", "after");
     private static readonly string[] Kinds = ["hold", "extend", "post", "overrun", "void", "adjust", "external", "credit"];
 
     /// <summary>A page.</summary>

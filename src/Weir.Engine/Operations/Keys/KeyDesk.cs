@@ -11,7 +11,7 @@ using Weir.Engine.Ledger;
 namespace Weir.Engine.Operations.Keys;
 
 /// <summary>What the keys' endpoints share: the keys made at run time, those of the configuration, and those that a budget disabled.</summary>
-internal sealed class KeyDesk(KeyRecords records, ConfigDesk config, LedgerBook ledger, TimeProvider clock)
+internal sealed class KeyDesk(KeyRecords records, KeyUses uses, ConfigDesk config, LedgerBook ledger, TimeProvider clock)
 {
     public KeyRecords Records => records;
 
@@ -31,7 +31,7 @@ internal sealed class KeyDesk(KeyRecords records, ConfigDesk config, LedgerBook 
         return
         [
             .. configured.Keys.Union(made.Keys).Union(disabled.Keys).Order(StringComparer.Ordinal)
-                .Select(id => new KeyFacts(id, configured.GetValueOrDefault(id), made.GetValueOrDefault(id), disabled.GetValueOrDefault(id), records.LastUsedAt(id)))
+                .Select(id => new KeyFacts(id, configured.GetValueOrDefault(id), made.GetValueOrDefault(id), disabled.GetValueOrDefault(id), configured.ContainsKey(id) ? uses.LastUsedAt(id) : records.LastUsedAt(id)))
                 .Where(key => key.IsOf(team)),
         ];
     }
@@ -43,7 +43,7 @@ internal sealed class KeyDesk(KeyRecords records, ConfigDesk config, LedgerBook 
         var configured = (await ConfigAsync(cancellationToken)).Keys;
         var disabled = await ledger.DisabledKeysAsync(cancellationToken);
         var facts = new KeyFacts(
-            id, configured.GetValueOrDefault(id), records.Find(id), disabled.FirstOrDefault(key => string.Equals(key.KeyId, id, StringComparison.Ordinal)), records.LastUsedAt(id));
+            id, configured.GetValueOrDefault(id), records.Find(id), disabled.FirstOrDefault(key => string.Equals(key.KeyId, id, StringComparison.Ordinal)), configured.ContainsKey(id) ? uses.LastUsedAt(id) : records.LastUsedAt(id));
         if (facts is not { Configured: null, Record: null, Disabled: null } && facts.IsOf(team))
         {
             return (facts, null);

@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
+using Weir.Engine.Ledger.Costs;
+using Weir.Engine.Ledger.Status;
 
 namespace Weir.Engine.Operations.Keys;
 
 /// <summary><c>/api/keys</c>: callers' keys, those of the configuration and those made at run time, and every change of the latter.</summary>
 internal static class KeyEndpoints
 {
-    private static readonly string[] OnlyReason = ["reason"];
+    public static readonly ApiFields OnlyReason = ApiFields.Of("reason");
 
     /// <summary>A key after it was switched.</summary>
     /// <param name="WasDisabled">False when it was not disabled, by a person or a budget, and nothing was to be done.</param>
@@ -22,14 +24,14 @@ internal static class KeyEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Managed(endpoints.MapGet("/api/keys", ListKeys.Handle), Permission.KeysRead);
-        Managed(endpoints.MapPost("/api/keys", SetKey.Create), Permission.KeysChange);
-        Managed(endpoints.MapGet("/api/keys/{id}", Show), Permission.KeysRead);
-        Managed(endpoints.MapPatch("/api/keys/{id}", SetKey.Patch), Permission.KeysChange);
-        Managed(endpoints.MapDelete("/api/keys/{id}", Delete), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/rotate", RotateKey.Handle), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/disable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: false, http, desk, cancellationToken)), Permission.KeysChange);
-        Managed(endpoints.MapPost("/api/keys/{id}/enable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: true, http, desk, cancellationToken)), Permission.KeysChange);
+        Managed(endpoints.MapGet("/api/keys", ListKeys.Handle).Asks(ListKeys.Known), Permission.KeysRead);
+        Managed(endpoints.MapPost("/api/keys", SetKey.Create).Takes(SetKey.OfCreate).Answers<SetKey.KeyMade>(201), Permission.KeysChange);
+        Managed(endpoints.MapGet("/api/keys/{id}", Show).Answers<KeyView>(), Permission.KeysRead);
+        Managed(endpoints.MapPatch("/api/keys/{id}", SetKey.Patch).Takes(SetKey.OfPatch).Answers<KeyView>(), Permission.KeysChange);
+        Managed(endpoints.MapDelete("/api/keys/{id}", Delete).Answers<DeletedKey>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/rotate", RotateKey.Handle).Takes(RotateKey.Known).Answers<SetKey.KeyMade>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/disable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: false, http, desk, cancellationToken)).Takes(OnlyReason).Answers<KeySwitched>(), Permission.KeysChange);
+        Managed(endpoints.MapPost("/api/keys/{id}/enable", (string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken) => SwitchAsync(id, on: true, http, desk, cancellationToken)).Takes(OnlyReason).Answers<KeySwitched>(), Permission.KeysChange);
     }
 
     /// <summary>Tells the version that an answer shows, for <c>If-Match</c>.</summary>
@@ -57,7 +59,7 @@ internal static class KeyEndpoints
 
     private static void Managed(RouteHandlerBuilder endpoint, Permission permission) => endpoint.AddEndpointFilter(StoreUnavailable.AnswerAsync).For(permission, Reach.Team);
 
-    private static async Task<IResult> Show(string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(string id, HttpContext http, KeyDesk desk, CostBook costs, BudgetStatusBook budgets, CancellationToken cancellationToken)
     {
         var (key, missing) = await desk.FindAsync(id, http, cancellationToken);
         if (key is null)
@@ -67,7 +69,7 @@ internal static class KeyEndpoints
 
         var view = KeyView.Of(key, desk.Now);
         Tag(http, view);
-        return TypedResults.Ok(view);
+        return TypedResults.Ok(view with { Spend = await KeySpend.OfAsync(view, Actor.Of(http), (costs, budgets), desk.Now, cancellationToken) });
     }
 
     private static async Task<IResult> SwitchAsync(string id, bool on, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)

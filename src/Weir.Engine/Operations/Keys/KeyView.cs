@@ -81,6 +81,8 @@ internal sealed record KeyView(string Id)
 
     public IReadOnlyList<string> Presets { get; init; } = [];
 
+    public bool RecordBodies { get; init; }
+
     /// <summary>The budget that disabled it; <see langword="null"/> when none did.</summary>
     public DisabledBy? DisabledBy { get; init; }
 
@@ -98,8 +100,11 @@ internal sealed record KeyView(string Id)
 
     public string? ChangedBy { get; init; }
 
-    /// <summary>To the second; kept every minute. <see langword="null"/> for never, and for a key of the configuration.</summary>
+    /// <summary>To the second; kept every minute. <see langword="null"/> for never.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>What was used with it; only where one key is shown.</summary>
+    public KeySpend? Spend { get; init; }
 
     public static KeyView Of(KeyFacts facts, DateTimeOffset now)
     {
@@ -113,7 +118,6 @@ internal sealed record KeyView(string Id)
             CreatedBy = record.CreatedBy,
             ChangedAt = record.ChangedAt,
             ChangedBy = record.ChangedBy,
-            LastUsedAt = facts.LastUsedAt,
         };
     }
 
@@ -136,6 +140,8 @@ internal sealed record KeyView(string Id)
         MaySet = key.MaySet,
         Preset = key.Preset,
         Presets = key.Presets,
+        LastUsedAt = facts.LastUsedAt,
+        RecordBodies = key.RecordBodies,
         DisabledBy = facts.Disabled is { } disabled ? new(disabled.Budget, disabled.Child, disabled.At) : null,
     };
 

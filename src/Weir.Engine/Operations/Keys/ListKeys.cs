@@ -8,7 +8,7 @@ namespace Weir.Engine.Operations.Keys;
 internal static class ListKeys
 {
     private const int MaxLimit = 1_000;
-    private static readonly string[] Known = ["disabled", "state", "source", "team", "project", "customer", "user", "environment", "tier", "model", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("disabled: flag", "state", "source", "team", "project", "customer", "user", "environment", "tier", "model", "limit: whole", "after");
     private static readonly string[] States = ["active", "disabled", "disabled_by_budget", "expired", "shadowed", "gone"];
     private static readonly string[] Sources = ["file", "record", "gone"];
 

@@ -9,7 +9,7 @@ internal static class RotateKey
 {
     private const long UsualOverlapSeconds = 86_400;
     private const long MostOverlapSeconds = 30 * 86_400;
-    private static readonly string[] Known = ["overlap_seconds", "reason"];
+    public static readonly ApiFields Known = ApiFields.Of("overlap_seconds: whole", "reason");
 
     public static async Task<IResult> Handle(string id, HttpContext http, KeyDesk desk, CancellationToken cancellationToken)
     {

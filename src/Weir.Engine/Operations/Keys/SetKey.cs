@@ -13,8 +13,10 @@ namespace Weir.Engine.Operations.Keys;
 internal static class SetKey
 {
     private const int MaxReasonChars = 500;
-    private static readonly string[] OfCreate = ["id", .. KeySettings.Fields, "reason"];
-    private static readonly string[] OfPatch = [.. KeySettings.Fields, "reason"];
+    // Their types are those of the configuration, which reads them.
+    private static readonly string[] Settings = [.. KeySettings.Fields.Select(name => name + ": any"), "reason"];
+    public static readonly ApiFields OfCreate = ApiFields.Of("id").With(Settings);
+    public static readonly ApiFields OfPatch = ApiFields.Of(Settings);
 
     /// <summary>A new key, or a new secret of one.</summary>
     /// <param name="Key">The key.</param>

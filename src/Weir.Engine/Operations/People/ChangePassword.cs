@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.People;
 internal static class ChangePassword
 {
     private const int MaxTyped = 1_024;
-    private static readonly string[] Fields = ["current", "new"];
+    public static readonly ApiFields Fields = ApiFields.Of("current!", "new!");
 
     public static async Task<IResult> Handle(HttpContext http, SessionDesk sessions, UserDesk users, DeniedTrail denied, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Weir.Engine.Operations.People;
 internal static class ListUsers
 {
     private const int MaxLimit = 1_000;
-    private static readonly string[] Known = ["limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after");
 
     /// <summary>A page.</summary>
     public sealed record UserList(IReadOnlyList<UserView> Items, string? Next);

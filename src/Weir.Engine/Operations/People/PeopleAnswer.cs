@@ -26,6 +26,8 @@ internal static class PeopleAnswer
             PeopleVerdict.Exists => Problem(StatusCodes.Status409Conflict, "Conflict", $"There is a user '{name}' already."),
             PeopleVerdict.LastAdmin => Problem(StatusCodes.Status409Conflict, "Last admin", $"'{name}' is the last admin: without one nobody could make users. Make another admin first."),
             PeopleVerdict.Full => Problem(StatusCodes.Status409Conflict, "Full", "There are as many as there may be. Remove some that are not needed any more."),
+            PeopleVerdict.Elsewhere => Problem(
+                StatusCodes.Status409Conflict, "Conflict", $"'{name}' signs in at a provider, whose groups say what they may (access.sign_in). Here they can be disabled or removed."),
             _ => Problem(StatusCodes.Status403Forbidden, "Not allowed", "Nobody gives more than they have: this role or team is more than yours, or than that of its user."),
         };
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.People;
+using Weir.Engine.Identity.SingleSignOn;
 
 namespace Weir.Engine.Operations.People;
 
@@ -11,22 +12,26 @@ internal static class PeopleEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Guarded(endpoints.MapPost("/api/setup", SetUp.Handle)).For(Access.Public);
-        Guarded(endpoints.MapPost("/api/session", StartSession.Handle)).For(Access.Public);
-        Guarded(endpoints.MapGet("/api/session", ShowSession.Handle)).For(Access.SignedIn);
-        Guarded(endpoints.MapDelete("/api/session", EndSession.Handle)).For(Access.SignedIn);
-        Guarded(endpoints.MapPost("/api/session/password", ChangePassword.Handle)).For(Access.SignedIn);
+        Guarded(endpoints.MapGet("/api/setup", SetUp.Show)).For(Access.Public);
+        Guarded(endpoints.MapPost("/api/setup", SetUp.Handle).Takes(SetUp.Fields).Answers<SetUp.FirstUserView>(201)).For(Access.Public);
+        Guarded(endpoints.MapPost("/api/session", StartSession.Handle).Takes(StartSession.Fields).Answers<SessionView>()).For(Access.Public);
+        Guarded(endpoints.MapGet("/api/session", ShowSession.Handle).Answers<SessionView>()).For(Access.SignedIn);
+        Guarded(endpoints.MapDelete("/api/session", EndSession.Handle).Produces(204)).For(Access.SignedIn);
+        Guarded(endpoints.MapPost("/api/session/password", ChangePassword.Handle).Takes(ChangePassword.Fields).Produces(204)).For(Access.SignedIn);
+        endpoints.MapGet("/api/session/sign-in", SignInThrough.List).Answers<SignInThrough.WaysView>().For(Access.Public);
+        endpoints.MapGet(SignInDesk.Path + "{id}", SignInThrough.Begin).Produces(StatusCodes.Status302Found).For(Access.Public);
+        Guarded(endpoints.MapGet(SignInDesk.Path + "{id}/callback", SignInThrough.End).Produces(StatusCodes.Status302Found)).For(Access.Public);
 
-        Guarded(endpoints.MapGet("/api/users", ListUsers.Handle)).For(Permission.PeopleRead);
-        Guarded(endpoints.MapPost("/api/users", SetUser.Add)).For(Permission.PeopleChange);
+        Guarded(endpoints.MapGet("/api/users", ListUsers.Handle).Asks(ListUsers.Known)).For(Permission.PeopleRead);
+        Guarded(endpoints.MapPost("/api/users", SetUser.Add).Takes(SetUser.AddFields).Answers<UserView>(201)).For(Permission.PeopleChange);
         Guarded(endpoints.MapGet("/api/users/{id}", ListUsers.One)).For(Permission.PeopleRead);
-        Guarded(endpoints.MapPatch("/api/users/{id}", SetUser.Change)).For(Permission.PeopleChange);
+        Guarded(endpoints.MapPatch("/api/users/{id}", SetUser.Change).Takes(SetUser.ChangeFields).Answers<UserView>()).For(Permission.PeopleChange);
         Guarded(endpoints.MapDelete("/api/users/{id}", SetUser.Remove)).For(Permission.PeopleChange);
-        Guarded(endpoints.MapPost("/api/users/setup-code", SetUp.Offer)).For(Permission.PeopleChange);
+        Guarded(endpoints.MapPost("/api/users/setup-code", SetUp.Offer).Answers<SetUp.CodeView>()).For(Permission.PeopleChange);
 
         // One's own; those of others need a permission besides, and are not there for who has it not.
         Guarded(endpoints.MapGet("/api/users/{id}/tokens", UserTokens.List)).For(Access.SignedIn);
-        Guarded(endpoints.MapPost("/api/users/{id}/tokens", UserTokens.Add)).For(Access.SignedIn);
+        Guarded(endpoints.MapPost("/api/users/{id}/tokens", UserTokens.Add).Takes(UserTokens.Fields).Answers<UserTokens.NewToken>(201)).For(Access.SignedIn);
         Guarded(endpoints.MapDelete("/api/users/{id}/tokens/{token}", UserTokens.Revoke)).For(Access.SignedIn);
     }
 

@@ -1,20 +1,30 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Setup;
 
 namespace Weir.Engine.Operations.People;
 
-/// <summary>The first user: <c>POST /api/setup</c> with the code that the start printed, <c>POST /api/users/setup-code</c> for a new code.</summary>
+/// <summary>The first user: <c>GET /api/setup</c> tells whether there is none yet, <c>POST /api/setup</c> with the code that the start printed, <c>POST /api/users/setup-code</c> for a new code.</summary>
 internal static class SetUp
 {
     private const int MaxCode = 100;
-    private static readonly string[] Fields = ["code", "name", "password"];
+    public static readonly ApiFields Fields = ApiFields.Of("code!", "name!", "password!");
 
     /// <summary>A new code, shown this once.</summary>
     public sealed record CodeView(string Code, DateTimeOffset EndsAt);
 
+    /// <summary>Whether the first user can be made, with a code.</summary>
+    public sealed record SetupState(bool IsOpen);
+
     /// <summary>Who was made.</summary>
     public sealed record FirstUserView(string Id);
+
+    public static async Task<Ok<SetupState>> Show(HttpContext http, SetupDesk desk, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new SetupState(await desk.IsOpenAsync(cancellationToken)));
+    }
 
     public static async Task<IResult> Handle(HttpContext http, SetupDesk desk, CancellationToken cancellationToken)
     {

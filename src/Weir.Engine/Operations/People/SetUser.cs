@@ -11,8 +11,8 @@ internal static class SetUser
 {
     private const int MaxTeam = 100;
     private const int MaxTyped = 1_024;
-    private static readonly string[] AddFields = ["id", "role", "team", "password", "reason"];
-    private static readonly string[] ChangeFields = ["role", "team", "enabled", "password", "reason"];
+    public static readonly ApiFields AddFields = ApiFields.Of("id!", "role: viewer|operator|admin|auditor|reporter!", "team", "password", "reason");
+    public static readonly ApiFields ChangeFields = ApiFields.Of("role: viewer|operator|admin|auditor|reporter", "team", "enabled: flag", "password", "reason");
 
     /// <summary>Who is gone.</summary>
     public sealed record RemovedView(string Id);

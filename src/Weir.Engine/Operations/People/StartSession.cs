@@ -10,7 +10,7 @@ namespace Weir.Engine.Operations.People;
 internal static class StartSession
 {
     private const int MaxTyped = 1_024;
-    private static readonly string[] Fields = ["name", "password"];
+    public static readonly ApiFields Fields = ApiFields.Of("name!", "password!");
 
     public static async Task<IResult> Handle(HttpContext http, SessionDesk desk, CancellationToken cancellationToken)
     {
@@ -56,8 +56,12 @@ internal static class StartSession
 
     /// <summary>The answer to a page of another site, to a form, and to plain http over a network; <see langword="null"/> to all others.</summary>
     public static IResult? FromElsewhere(HttpContext http) =>
-        !SessionCookie.MayTravel(http) ? PeopleAnswer.Problem(StatusCodes.Status403Forbidden, "Needs https", "Over plain http a password is taken on this machine alone. Use https, or a token.")
+        !SessionCookie.MayTravel(http) ? NeedsHttps()
         : !Antiforgery.IsOwnPage(http.Request) ? PeopleAnswer.Problem(StatusCodes.Status403Forbidden, "Not allowed", "The request comes from a page of another address.")
         : !http.Request.HasJsonContentType() ? PeopleAnswer.Problem(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", "Send application/json.")
         : null;
+
+    /// <summary>The answer to plain http over a network.</summary>
+    public static IResult NeedsHttps() =>
+        PeopleAnswer.Problem(StatusCodes.Status403Forbidden, "Needs https", "Over plain http people sign in on this machine alone. Use https, or a token.");
 }

@@ -10,7 +10,7 @@ internal static class UserTokens
 {
     private const int MaxName = 100;
     private const int MaxTeam = 100;
-    private static readonly string[] Fields = ["name", "role", "team", "expires_at", "reason"];
+    public static readonly ApiFields Fields = ApiFields.Of("name!", "role: viewer|operator|admin|auditor|reporter", "team", "expires_at: moment", "reason");
 
     /// <summary>All of them.</summary>
     public sealed record TokenList(IReadOnlyList<TokenView> Items, string? Next);

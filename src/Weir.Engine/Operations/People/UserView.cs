@@ -12,9 +12,11 @@ namespace Weir.Engine.Operations.People;
 /// <param name="CreatedAt">When they were made.</param>
 /// <param name="CreatedBy">By whom.</param>
 /// <param name="ChangedAt">When they were changed last.</param>
-internal sealed record UserView(string Id, Role Role, string? Team, bool Enabled, bool HasPassword, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ChangedAt)
+/// <param name="Provider">The sign-in provider whose groups say what they may; null for a user of Weir's own.</param>
+internal sealed record UserView(
+    string Id, Role Role, string? Team, bool Enabled, bool HasPassword, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ChangedAt, string? Provider)
 {
-    public static UserView Of(User user) => new(user.Name, user.Grant.Role, user.Grant.Team, user.Enabled, user.HasPassword, user.CreatedAt, user.CreatedBy, user.ChangedAt);
+    public static UserView Of(User user) => new(user.Name, user.Grant.Role, user.Grant.Team, user.Enabled, user.HasPassword, user.CreatedAt, user.CreatedBy, user.ChangedAt, user.Provider);
 }
 
 /// <summary>A token as it is shown; never its text.</summary>

@@ -10,7 +10,7 @@ namespace Weir.Engine.Proxy.Flags;
 /// <summary><c>POST /api/flags/evaluate</c>: whether a flag, or each of them, is on for somebody, and why. <c>{"flag":"presets","user":"alice"}</c></summary>
 internal static class EvaluateFlags
 {
-    private static readonly string[] Known = ["flag", "environment", "team", "project", "customer", "user", "key"];
+    public static readonly ApiFields Known = ApiFields.Of("flag", "environment", "team", "project", "customer", "user", "key");
 
     public sealed record EvaluationList(IReadOnlyList<EvaluationView> Items, string? Next);
 

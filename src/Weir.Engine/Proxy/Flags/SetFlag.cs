@@ -16,7 +16,7 @@ namespace Weir.Engine.Proxy.Flags;
 /// </summary>
 internal static class SetFlag
 {
-    private static readonly string[] Known = ["reason", "author", "enabled", "percentage", "expires_at", "dry_run"];
+    public static readonly ApiFields Known = ApiFields.Of("reason!", "author", "enabled: flag", "percentage: number", "expires_at: moment", "dry_run: flag");
 
     public static async Task<IResult> Handle(string name, HttpContext http, ConfigDesk desk, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
+using Weir.Engine.Operations;
 
 namespace Weir.Engine.Proxy.Publishing;
 
@@ -15,7 +16,7 @@ internal static class ChangeConfig
     private const int MaxEnvironment = 64;
     private const int MostTags = 20;
     private const int MaxTag = 50;
-    private static readonly string[] Known = ["reason", "author", "set", "remove", "expires_at", "environment", "tags", "dry_run"];
+    public static readonly ApiFields Known = ApiFields.Of("reason!", "author", "set: object", "remove: texts", "expires_at: moment", "environment", "tags: texts", "dry_run: flag");
 
     public static Task<IResult> Handle(HttpContext http, ConfigDesk desk) => ConfigAnswer.HandleAsync(http, Known, body =>
     {
@@ -42,7 +43,7 @@ internal static class ChangeConfig
 /// <summary><c>POST /api/config/rollback</c>: restores an earlier revision. <c>{"revision":4,"reason":"…","dry_run":true}</c></summary>
 internal static class RollBackConfig
 {
-    private static readonly string[] Known = ["revision", "reason", "author", "dry_run"];
+    public static readonly ApiFields Known = ApiFields.Of("revision: whole!", "reason!", "author", "dry_run: flag");
 
     public static Task<IResult> Handle(HttpContext http, ConfigDesk desk) => ConfigAnswer.HandleAsync(http, Known, body =>
     {

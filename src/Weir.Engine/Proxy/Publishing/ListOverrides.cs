@@ -13,7 +13,7 @@ namespace Weir.Engine.Proxy.Publishing;
 /// </summary>
 internal static class ListOverrides
 {
-    private static readonly string[] Known = ["path", "author", "tag", "environment", "expires_before", "ended", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("path", "author", "tag", "environment", "expires_before", "ended: flag", "limit: whole", "after");
     private static readonly string[] Flags = ["true", "false"];
 
     public sealed record OverrideRow(OverrideView Override, long Revision, long? EndedBy, DateTimeOffset? EndedAt);

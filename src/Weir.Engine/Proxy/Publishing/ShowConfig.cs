@@ -11,7 +11,7 @@ namespace Weir.Engine.Proxy.Publishing;
 /// <summary><c>GET /api/config</c>: what is in force; <c>?origin=true</c> each value with its source, <c>?path=</c> only what lies there.</summary>
 internal static class ShowConfig
 {
-    private static readonly string[] Known = ["origin", "path"];
+    public static readonly ApiFields Known = ApiFields.Of("origin: flag", "path");
     private static readonly string[] Flags = ["true", "false"];
 
     public static async Task<Results<Ok<ConfigView>, ValidationProblem, ProblemHttpResult>> Handle(HttpContext http, ConfigDesk desk, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal static class ShowConfig
 /// <summary><c>GET /api/config/revisions</c>: every state that was in force, newest first.</summary>
 internal static class ListRevisions
 {
-    private static readonly string[] Known = ["limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("limit: whole", "after");
 
     public sealed record RevisionList(IReadOnlyList<RevisionView> Items, string? Next);
 
@@ -105,7 +105,7 @@ internal static class ShowRevision
 /// <summary><c>GET /api/config/revisions/diff?from=&amp;to=</c>: what differs between two; without <c>to</c> up to what is in force, without <c>from</c> from the one before.</summary>
 internal static class DiffRevisions
 {
-    private static readonly string[] Known = ["from", "to"];
+    public static readonly ApiFields Known = ApiFields.Of("from", "to");
 
     public sealed record RevisionDiff(RevisionView From, RevisionView To, IReadOnlyList<DifferenceView> Items, string? Next);
 

@@ -13,7 +13,7 @@ namespace Weir.Engine.Proxy.Publishing;
 /// <summary><c>GET /api/config/export</c>: the effective document as a file to commit, without secrets; <c>?format=yaml|json</c>.</summary>
 internal static class ExportConfig
 {
-    private static readonly string[] Known = ["format"];
+    public static readonly ApiFields Known = ApiFields.Of("format: yaml|json");
     private static readonly string[] Formats = ["yaml", "json"];
 
     public static async Task<IResult> Handle(HttpContext http, ConfigDesk desk, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal static class SealConfig
 {
     private const int LeastPassphrase = 12;
     private const int MostPassphrase = 1_024;
-    private static readonly string[] Known = ["passphrase", "format"];
+    public static readonly ApiFields Known = ApiFields.Of("passphrase!", "format: yaml|json");
 
     /// <summary>The sealed document, base64; <c>weir config unseal</c> opens it.</summary>
     public sealed record SealedConfig(string Sealed, string Purpose, long Revision);
@@ -78,7 +78,7 @@ internal static class SealConfig
 /// </summary>
 internal static class ImportConfig
 {
-    private static readonly string[] Known = ["document", "mode", "reason", "author", "dry_run"];
+    public static readonly ApiFields Known = ApiFields.Of("document: any!", "mode: merge|replace!", "reason!", "author", "dry_run: flag");
 
     public static Task<IResult> Handle(HttpContext http, ConfigDesk desk) => ConfigAnswer.HandleAsync(http, Known, body =>
     {

@@ -12,7 +12,7 @@ namespace Weir.Engine.Proxy.Settings;
 internal static class ListModelSettings
 {
     private const int MaxLimit = 1_000;
-    private static readonly string[] Known = ["name", "limit", "after"];
+    public static readonly ApiFields Known = ApiFields.Of("name", "limit: whole", "after");
 
     public sealed record ModelList(IReadOnlyList<ModelView> Items, string? Next);
 

@@ -9,7 +9,7 @@ namespace Weir.Engine.Proxy.Settings;
 /// <summary><c>GET /api/models/recommended</c>: models by what they are for, the best first; <c>?use=code</c> one use.</summary>
 internal static class RecommendedModels
 {
-    private static readonly string[] Known = ["use"];
+    public static readonly ApiFields Known = ApiFields.Of("use");
 
     public sealed record RecommendedList(IReadOnlyList<RecommendedView> Items, string? Next);
 

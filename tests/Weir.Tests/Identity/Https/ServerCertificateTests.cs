@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity.Https;
@@ -32,6 +33,24 @@ public sealed class ServerCertificateTests : IDisposable
         var opened = Open(Pfx);
         Assert.Equal(pfx, Shown(opened));
         Assert.Equal(("ok", Now.AddDays(90), false), (opened.Status.State, opened.Status.ExpiresAt, opened.Status.Refused));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_private_key_that_everybody_may_read_is_warned_of_at_the_start_and_when_it_is_new()
+    {
+        _folder.WritePem("a", Now.AddDays(-1), Now.AddDays(90));
+        File.SetUnixFileMode(_folder.PrivateKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var opened = Open(Pem);
+        Assert.DoesNotContain(_logs.All, IsWarning);
+        _folder.WritePem("b", Now.AddDays(-1), Now.AddDays(90));
+        File.SetUnixFileMode(_folder.PrivateKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        opened.Look();
+        Assert.Single(_logs.All, IsWarning);
+        Open(Pem);
+        Assert.Equal(2, _logs.All.Count(IsWarning));
+
+        bool IsWarning(LogLine line) => line.Level == LogLevel.Warning && line.Message.Contains($"The private key in {_folder.PrivateKey} may be read by every user", StringComparison.Ordinal);
     }
 
     [Fact]

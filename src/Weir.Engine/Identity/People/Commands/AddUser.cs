@@ -31,9 +31,9 @@ internal sealed class AddUser(User added, ChangedBy by) : StoreCommand<PeopleOut
     /// <summary>Writes the row.</summary>
     public static void Insert(StatementCache statements, User added)
     {
-        statements.Prepare("INSERT INTO users (name, role, team, enabled, password, created_at, created_by, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)")
+        statements.Prepare("INSERT INTO users (name, role, team, enabled, password, created_at, created_by, changed_at, provider, subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6, ?8, ?9)")
             .Add(added.Name).Add(PermissionNames.Of(added.Grant.Role)).Add(added.Grant.Team).Add(added.Enabled ? 1 : 0).Add(added.PasswordHash)
-            .Add(added.CreatedAt.ToUnixMicroseconds()).Add(added.CreatedBy).Run();
+            .Add(added.CreatedAt.ToUnixMicroseconds()).Add(added.CreatedBy).Add(added.Provider).Add(added.Subject).Run();
 
         // Whoever is known needs no code to be made known.
         statements.Prepare("DELETE FROM setup_codes").Run();

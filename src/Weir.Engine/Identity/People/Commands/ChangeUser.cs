@@ -50,7 +50,8 @@ internal sealed class ChangeUser(string name, Grant? grant, bool? enabled, strin
     private PeopleVerdict Judge(StatementCache statements, User before, User after)
     {
         var isOwnPassword = grant is null && enabled is null && when.By.Actor.Name == name;
-        return !isOwnPassword && !(when.By.Actor.Grant.Includes(before.Grant) && when.By.Actor.Grant.Includes(after.Grant)) ? PeopleVerdict.TooMuch
+        return before.Provider is not null && (grant is not null || password is not null) ? PeopleVerdict.Elsewhere
+            : !isOwnPassword && !(when.By.Actor.Grant.Includes(before.Grant) && when.By.Actor.Grant.Includes(after.Grant)) ? PeopleVerdict.TooMuch
             : Governs(before) && !Governs(after) && PeopleStatements.OtherAdmins(statements, name) == 0 ? PeopleVerdict.LastAdmin
             : PeopleVerdict.Done;
     }

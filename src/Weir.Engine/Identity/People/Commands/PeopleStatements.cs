@@ -10,7 +10,7 @@ internal static class PeopleStatements
 {
     public static User? Find(StatementCache statements, string name)
     {
-        var row = statements.Prepare("SELECT role, team, enabled, password, created_at, created_by, changed_at, team IS NULL, password IS NULL FROM users WHERE name = ?1").Add(name);
+        var row = statements.Prepare("SELECT role, team, enabled, password, created_at, created_by, changed_at, team IS NULL, password IS NULL, provider, subject, provider IS NULL FROM users WHERE name = ?1").Add(name);
         if (!row.Step())
         {
             return null;
@@ -23,9 +23,20 @@ internal static class PeopleStatements
             CreatedAt = Timestamps.FromUnixMicroseconds(row.Int64(4)),
             CreatedBy = row.Text(5),
             ChangedAt = Timestamps.FromUnixMicroseconds(row.Int64(6)),
+            Provider = row.Int64(11) == 1 ? null : row.Text(9),
+            Subject = row.Int64(11) == 1 ? null : row.Text(10),
         };
         row.Reset();
         return user;
+    }
+
+    /// <summary>The name of whom a provider calls so; <see langword="null"/> when they never came.</summary>
+    public static string? NameOf(StatementCache statements, string provider, string subject)
+    {
+        var row = statements.Prepare("SELECT name FROM users WHERE provider = ?1 AND subject = ?2").Add(provider).Add(subject);
+        var name = row.Step() ? row.Text(0) : null;
+        row.Reset();
+        return name;
     }
 
     public static long Count(StatementCache statements, string sql, string? parameter = null, long? second = null)
@@ -60,5 +71,6 @@ internal static class PeopleStatements
         ["team"] = user.Grant.Team,
         ["enabled"] = user.Enabled,
         ["password"] = user.HasPassword ? SecretString.Mask : null,
+        ["provider"] = user.Provider,
     };
 }

@@ -1,0 +1,49 @@
+import type { ComponentType } from 'react';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { NotFound } from './NotFound';
+import { pages, type Page } from './pages';
+import { PageError } from './PageError';
+import { Guarded } from './Guarded';
+import { Shell } from './Shell';
+
+/** Filters stand in the address as plain texts, so that a link can be read and typed. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const entries = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
+  const text = new URLSearchParams(entries).toString();
+  return text ? `?${text}` : '';
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageError });
+
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/SignInPage')) });
+const setUp = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('../pages/sign-in/SetUpPage')) });
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell, notFoundComponent: NotFound });
+
+function routeOf(page: Page) {
+  const Content = lazyRouteComponent(page.load) as ComponentType;
+  return createRoute({
+    getParentRoute: () => inside,
+    path: page.path,
+    component: () => (
+      <Guarded page={page}>
+        <Content />
+      </Guarded>
+    ),
+  });
+}
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([signIn, setUp, inside.addChildren(pages.map(routeOf))]),
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}

@@ -1,0 +1,68 @@
+import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Budget } from '../../api/types';
+import { Tone } from '../../shared/Tone';
+import type { BudgetBranch } from './budgetTree';
+import { BudgetMeter } from './BudgetMeter';
+import { BudgetNumbers } from './BudgetNumbers';
+
+export function scopeText(budget: Budget): string {
+  const parts = Object.entries(budget.scope).map(([dimension, name]) => (name === '*' ? `each ${dimension}` : `${dimension} ${name}`));
+  return parts.length === 0 ? 'everything' : parts.join(', ');
+}
+
+function Line({ budget, title }: { budget: Budget; title: React.ReactNode }) {
+  return (
+    <div>
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Group gap="xs">
+          {title} <Tone word={budget.status} />
+        </Group>
+        <Text size="sm">{budget.percent} %</Text>
+      </Group>
+      <BudgetMeter budget={budget} />
+      <BudgetNumbers budget={budget} />
+    </div>
+  );
+}
+
+/** One budget, and below it its children. */
+export function BudgetRow({ branch, onEdit }: { branch: BudgetBranch; onEdit?: ((budget: Budget) => void) | undefined }) {
+  const { head, children } = branch;
+  const title = (
+    <>
+      <Link to="/budgets/$id" params={{ id: head.id }}>
+        <b>{head.id}</b>
+      </Link>
+      <Text size="sm" c="dimmed">
+        {scopeText(head)}, each {head.period}, {head.action === 'warn' ? 'warns' : head.action === 'block' ? 'blocks' : 'switches the key off'}
+      </Text>
+      {onEdit && (
+        <Tooltip label="Change it">
+          <ActionIcon size="sm" onClick={() => onEdit(head)} aria-label={`Change ${head.id}`}>
+            <IconPencil size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  );
+  return (
+    <div className="panel-body divided">
+      {children.length === 0 ? (
+        <Line budget={head} title={title} />
+      ) : (
+        <>
+          <Group gap="xs" mb="xs">
+            {title}
+          </Group>
+          <div className="tree-child grid">
+            {children.map((child) => (
+              <Line key={child.child} budget={child} title={<Text span>{child.child || 'none of them spent anything yet'}</Text>} />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import type { ConfigField, ConfigValue } from '../../api/types';
+import { Label, type ToneName } from '../../shared/Tone';
+import { choicesOf, textOf, valueOf } from './values';
+
+interface Props {
+  value: ConfigValue;
+  field: ConfigField | null;
+  edit: { value: unknown } | null;
+  mistake: string | undefined;
+  isRemoved: boolean;
+  isFixed: boolean;
+  onSet: (path: string, value: unknown, isAsBefore: boolean) => void;
+  onRemove: (path: string) => void;
+}
+
+const layers: Record<ConfigValue['layer'], { word: string; tone: ToneName }> = {
+  default: { word: 'default', tone: 'calm' },
+  well_known: { word: 'well known', tone: 'calm' },
+  file: { word: 'file', tone: 'accent' },
+  environment_file: { word: 'environment file', tone: 'accent' },
+  variable: { word: 'variable', tone: 'accent' },
+  override: { word: 'override', tone: 'warn' },
+};
+
+/** Sections that come from file and environment alone. */
+const FIXED = /^(server|storage|schema|environment)(\.|$)/;
+
+function Control({ value, field, edit, mistake, onSet, id }: Pick<Props, 'value' | 'field' | 'edit' | 'mistake' | 'onSet'> & { id: string }) {
+  const text = textOf(edit ? edit.value : value.value);
+  const choose = (next: unknown) => onSet(value.path, next, JSON.stringify(next) === JSON.stringify(value.value));
+  if (typeof value.value === 'boolean') {
+    return <Select id={id} size="xs" data={['true', 'false']} value={text} onChange={(next) => choose(next === 'true')} aria-label={value.path} error={mistake} />;
+  }
+  const choices = choicesOf(field);
+  if (choices) {
+    return <Select id={id} size="xs" data={choices} value={text || null} onChange={(next) => choose(next)} aria-label={value.path} error={mistake} />;
+  }
+  return <TextInput id={id} size="xs" value={text} onChange={(event) => choose(valueOf(event.currentTarget.value, field, value.value))} placeholder={field?.default ?? 'not set'} aria-label={value.path} error={mistake} />;
+}
+
+/** One value: what it is for, what it is, and where it comes from. */
+export function ValueRow({ value, field, edit, mistake, isRemoved, isFixed, onSet, onRemove }: Props) {
+  const layer = layers[value.layer];
+  const mayEdit = !isFixed && !FIXED.test(value.path) && !field?.sensitive;
+  return (
+    <div className="panel-body" style={{ borderBottom: '1px solid var(--line)', background: edit || isRemoved ? 'var(--accent-soft)' : undefined }}>
+      <div className="grid grid-two" style={{ alignItems: 'center' }}>
+        <div>
+          <label htmlFor={`value-${value.path}`} className="mono break">
+            {value.path}
+          </label>
+          <Text size="sm" c="dimmed">
+            {field?.description} {field && <span>({field.allowed})</span>}
+          </Text>
+        </div>
+        <div>
+          {mayEdit ? (
+            <Control value={value} field={field} edit={edit} mistake={mistake} onSet={onSet} id={`value-${value.path}`} />
+          ) : (
+            <Text className="mono break">{textOf(value.value) || 'not set'}</Text>
+          )}
+          <Group gap="xs" mt={4}>
+            <Label tone={layer.tone}>{layer.word}</Label>
+            {value.source !== layer.word && (
+              <Text size="sm" c="dimmed" className="break">
+                {value.source}
+              </Text>
+            )}
+            {value.layer === 'override' && mayEdit && (
+              <Button size="compact-xs" variant="subtle" color="gray" disabled={isRemoved} onClick={() => onRemove(value.path)}>
+                {isRemoved ? 'will be taken away' : 'Take the override away'}
+              </Button>
+            )}
+          </Group>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
+import { IconPlayerPause, IconX } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { call } from '../../api/client';
+import { DataTable, DownloadTable } from '../../shared/DataTable';
+import { Empty } from '../../shared/Empty';
+import { ErrorNotice } from '../../shared/ErrorNotice';
+import { PageHead } from '../../shared/PageHead';
+import { Panel } from '../../shared/Panel';
+import { useFilters } from '../../shared/useFilters';
+import { requestColumns } from './columns';
+
+const PAGE = 50;
+const OUTCOMES = ['completed', 'failed', 'refused', 'cancelled', 'cut'];
+const TEXTS = ['model', 'provider', 'key', 'team'] as const;
+const TAIL_MS = 3_000;
+
+/** Takes over what is typed once the field is left or Enter is pressed. */
+function FilterText({ name, value, onChange }: { name: string; value: string; onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  return (
+    <TextInput
+      key={value}
+      size="xs"
+      label={name[0]?.toUpperCase() + name.slice(1)}
+      defaultValue={value}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={() => typed !== value && onChange(typed)}
+      onKeyDown={(event) => event.key === 'Enter' && onChange(typed)}
+      w={{ base: 'calc(50% - 0.375rem)', xs: 140 }}
+    />
+  );
+}
+
+export default function RequestsPage() {
+  const [filters, setFilters] = useFilters();
+  const [isLive, setLive] = useState(true);
+  const query = { limit: PAGE, model: filters.model, provider: filters.provider, key: filters.key, team: filters.team, outcome: filters.outcome };
+  const list = useInfiniteQuery({
+    queryKey: [isLive ? 'operations' : 'operations-paused', 'list', query],
+    queryFn: ({ pageParam, signal }) => call('get', '/api/operations', { query: { ...query, after: pageParam } as never, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    // Reading on means looking back: new ones then wait.
+    refetchInterval: isLive ? TAIL_MS * 5 : false,
+    placeholderData: (before) => before,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = [...TEXTS, 'outcome'].some((name) => filters[name]);
+  const clear = () => setFilters({ model: undefined, provider: undefined, key: undefined, team: undefined, outcome: undefined });
+
+  return (
+    <>
+      <PageHead title="Requests" actions={<Switch checked={isLive} onChange={(event) => setLive(event.currentTarget.checked)} label="New ones arrive" thumbIcon={isLive ? undefined : <IconPlayerPause size={10} />} />}>
+        Every call by a client, newest first.
+      </PageHead>
+      <Panel
+        flush
+        title={
+          <Group gap="xs" align="flex-end">
+            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(value) => setFilters({ outcome: value ?? undefined })} placeholder="all" clearable allowDeselect w={130} />
+            {TEXTS.map((name) => (
+              <FilterText key={name} name={name} value={filters[name] ?? ''} onChange={(value) => setFilters({ [name]: value })} />
+            ))}
+            {isFiltered && (
+              <Button size="xs" variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={clear}>
+                Clear
+              </Button>
+            )}
+          </Group>
+        }
+        actions={<DownloadTable columns={requestColumns} rows={rows} name="requests" />}
+      >
+        {list.error && rows.length === 0 ? (
+          <ErrorNotice error={list.error} retry={() => void list.refetch()} />
+        ) : rows.length === 0 && !list.isPending ? (
+          <Empty title={isFiltered ? 'No request matches' : 'No request yet'}>
+            {isFiltered ? 'Take a filter away, or wait: what arrives and matches appears here.' : 'As soon as a client calls with one of your keys, it appears here. The first call is made under Keys.'}
+          </Empty>
+        ) : (
+          <DataTable caption="Requests" columns={requestColumns} rows={rows} rowKey={(one) => one.id} isNew={(one) => Date.now() - Date.parse(one.started_at) < TAIL_MS} />
+        )}
+        {list.hasNextPage && (
+          <Group justify="center" p="sm">
+            <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              Older ones
+            </Button>
+          </Group>
+        )}
+      </Panel>
+    </>
+  );
+}

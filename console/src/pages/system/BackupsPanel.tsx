@@ -1,0 +1,50 @@
+import { Button, Progress, Stack, Text } from '@mantine/core';
+import { call } from '../../api/client';
+import type { components } from '../../api/schema';
+import { useChange, useGet } from '../../api/useApi';
+import { DataTable, type Column } from '../../shared/DataTable';
+import { Empty } from '../../shared/Empty';
+import { ErrorNotice } from '../../shared/ErrorNotice';
+import { Loading } from '../../shared/Loading';
+import { Panel } from '../../shared/Panel';
+import { Time } from '../../shared/Time';
+
+type Backup = components['schemas']['BackupView'];
+
+const MEGABYTE = 1_048_576;
+const columns: readonly Column<Backup>[] = [
+  { label: 'Backup', cell: (one) => <span className="mono break">{one.name}</span> },
+  { label: 'Made', cell: (one) => <Time at={one.at} as="ago" /> },
+  { label: 'Size', numeric: true, cell: (one) => `${(one.bytes / MEGABYTE).toFixed(1)} MB` },
+];
+
+/** Copies of the whole state; the one that is being made with its progress. */
+export function BackupsPanel() {
+  const make = useChange(() => call('post', '/api/backups', { body: {} }), { areas: ['system'], done: () => 'The backup has begun.' });
+  const list = useGet('system', '/api/backups', { query: { limit: 10 }, every: make.isSuccess ? 2_000 : 30_000 });
+  const run = list.data?.last;
+  const isRunning = run?.state === 'running';
+  return (
+    <Panel
+      flush
+      title="Backups"
+      actions={
+        <Button size="xs" variant="default" loading={make.isPending} disabled={isRunning} onClick={() => make.mutate(undefined)}>
+          Make one now
+        </Button>
+      }
+    >
+      {make.error && <ErrorNotice error={make.error} />}
+      {isRunning && (
+        <Stack gap={4} p="md">
+          <Text size="sm">{run.stage ?? 'under way'}</Text>
+          <Progress value={run.total > 0 ? (run.done / run.total) * 100 : 0} aria-label="Progress of the backup" />
+        </Stack>
+      )}
+      {run?.failure && <Text p="md" className="text-bad break">{run.failure}</Text>}
+      <Loading query={list}>
+        {({ items }) => (items.length === 0 ? <Empty title="No backup yet">A backup holds everything but the keyring.</Empty> : <DataTable caption="Backups" columns={columns} rows={items} rowKey={(one) => one.name} />)}
+      </Loading>
+    </Panel>
+  );
+}

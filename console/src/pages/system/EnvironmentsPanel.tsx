@@ -1,0 +1,26 @@
+import type { components } from '../../api/schema';
+import { useGet } from '../../api/useApi';
+import { DataTable, type Column } from '../../shared/DataTable';
+import { Loading } from '../../shared/Loading';
+import { Panel } from '../../shared/Panel';
+import { Label, Tone } from '../../shared/Tone';
+
+type Environment = components['schemas']['EnvironmentSummary'];
+
+const columns: readonly Column<Environment>[] = [
+  { label: 'Environment', cell: (one) => <>{one.name} {one.is_current && <Label tone="accent">this one</Label>}</> },
+  { label: 'Valid', cell: (one) => <span title={one.problem ?? undefined}><Tone word={one.valid ? 'ok' : 'failed'}>{one.valid ? 'yes' : 'no'}</Tone></span> },
+  { label: 'Overrides', numeric: true, cell: (one) => one.overrides },
+  { label: 'Ending soon', numeric: true, cell: (one) => one.ending_soon },
+  { label: 'Differs in', numeric: true, cell: (one) => one.differences },
+];
+
+/** What each environment would run on. */
+export function EnvironmentsPanel() {
+  const list = useGet('config', '/api/config/environments');
+  return (
+    <Panel flush title="Environments">
+      <Loading query={list}>{({ items }) => <DataTable caption="Environments" columns={columns} rows={items} rowKey={(one) => one.name} />}</Loading>
+    </Panel>
+  );
+}

@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState } from 'react';
+import { ActionIcon, Group, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { IconDownload, IconPhoto } from '@tabler/icons-react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { save, saveCsv } from './download';
+
+export interface Line {
+  name: string;
+  values: (number | null)[];
+  bars?: boolean;
+}
+
+interface Props {
+  /** Seconds since 1970. */
+  times: number[];
+  lines: Line[];
+  format: (value: number) => string;
+  /** Says in words what the picture shows. */
+  label: string;
+  height?: number;
+}
+
+const PALETTE = 6;
+
+function color(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function optionsOf({ lines, format, height = 180 }: Props, width: number): uPlot.Options {
+  const axis = { stroke: color('--mantine-color-dimmed'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
+  const bars = uPlot.paths.bars;
+  return {
+    width,
+    height,
+    padding: [8, 8, 0, 0],
+    cursor: { y: false, points: { size: 6 } },
+    legend: { live: true },
+    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    axes: [axis, { ...axis, size: 64, values: (_, splits) => splits.map(format) }],
+    series: [
+      {},
+      ...lines.map((line, index): uPlot.Series => {
+        const stroke = color(`--chart-${(index % PALETTE) + 1}`);
+        return {
+          label: line.name,
+          stroke,
+          width: 2,
+          points: { show: false },
+          value: (_, value) => (value === null ? '–' : format(value)),
+          ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.7, 48] }) } : {}),
+        };
+      }),
+    ],
+  };
+}
+
+/** Lines or bars over time, with the values under the pointer; as a picture or a table on demand. */
+export function Chart(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const scheme = useComputedColorScheme('light');
+  const [width, setWidth] = useState(0);
+  const { times, lines, label } = props;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) {
+      return;
+    }
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const shape = lines.map((line) => line.name).join('\n');
+  useEffect(() => {
+    if (!box.current || width === 0) {
+      return;
+    }
+    const made = new uPlot(optionsOf(props, width), [times, ...lines.map((line) => line.values)], box.current);
+    plot.current = made;
+    return () => {
+      plot.current = null;
+      made.destroy();
+    };
+    // Made anew when it looks different; new values are only handed over, below.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [scheme, width, shape]);
+
+  useEffect(() => {
+    plot.current?.setData([times, ...lines.map((line) => line.values)]);
+  }, [times, lines]);
+
+  const savePicture = () => plot.current?.ctx.canvas.toBlob((blob) => blob && save(`${label}.png`, 'image/png', blob));
+  const saveTable = () => saveCsv(label, [['time', ...lines.map((line) => line.name)], ...times.map((at, row) => [new Date(at * 1000).toISOString(), ...lines.map((line) => line.values[row] ?? '')])]);
+
+  return (
+    <div>
+      <div ref={box} className="chart" role="img" aria-label={label} />
+      <Group gap={4} justify="flex-end">
+        <Tooltip label="Download as picture">
+          <ActionIcon size="sm" onClick={savePicture} aria-label={`Download ${label} as picture`}>
+            <IconPhoto size={14} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Download as CSV">
+          <ActionIcon size="sm" onClick={saveTable} aria-label={`Download ${label} as CSV`}>
+            <IconDownload size={14} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import { formatAgo, formatDateTime, formatTime } from './format';
+
+const TICK_MS = 15_000;
+
+/** A moment in the viewer's zone, in UTC on hover. */
+export function Time({ at, as = 'full' }: { at: string | null | undefined; as?: 'full' | 'time' | 'ago' }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (as !== 'ago') {
+      return;
+    }
+    const timer = window.setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => window.clearInterval(timer);
+  }, [as]);
+  if (!at) {
+    return <span aria-label="never">–</span>;
+  }
+  const utc = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return (
+    <time dateTime={at} title={as === 'ago' ? `${formatDateTime(at)} · ${utc}` : utc}>
+      {as === 'ago' ? formatAgo(at, Math.max(now, Date.now())) : as === 'time' ? formatTime(at) : formatDateTime(at)}
+    </time>
+  );
+}

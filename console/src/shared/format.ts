@@ -1,0 +1,50 @@
+const whole = new Intl.NumberFormat('en-US');
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+export function formatCount(value: number): string {
+  return Math.abs(value) < 100_000 ? whole.format(value) : short.format(value);
+}
+
+export function formatPercent(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** Milliseconds for people: 0.4 ms, 38 ms, 1.24 s, 2 min 5 s. */
+export function formatMs(ms: number): string {
+  if (ms < 10) {
+    return `${ms.toFixed(1)} ms`;
+  }
+  if (ms < 1_000) {
+    return `${Math.round(ms)} ms`;
+  }
+  const seconds = ms / 1_000;
+  return seconds < 120 ? `${seconds.toFixed(2)} s` : `${Math.floor(seconds / MINUTE)} min ${Math.round(seconds % MINUTE)} s`;
+}
+
+export function formatDateTime(text: string): string {
+  return dateTime.format(new Date(text));
+}
+
+export function formatTime(text: string): string {
+  return time.format(new Date(text));
+}
+
+/** How long ago, or how long still. */
+export function formatAgo(text: string, now: number): string {
+  const seconds = Math.round((new Date(text).getTime() - now) / 1_000);
+  const size = Math.abs(seconds);
+  if (size < MINUTE) {
+    return relative.format(seconds, 'second');
+  }
+  if (size < HOUR) {
+    return relative.format(Math.round(seconds / MINUTE), 'minute');
+  }
+  return size < 2 * DAY ? relative.format(Math.round(seconds / HOUR), 'hour') : relative.format(Math.round(seconds / DAY), 'day');
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Identity;
+using Weir.Engine.Operations;
+using Weir.Engine.Proxy;
+
+namespace Weir.Engine.Console.Live;
+
+/// <summary>Hands on what happens to the pages that are open.</summary>
+/// <remarks>At most 500 connections, and 20 of one person; more are refused, and their pages ask by themselves every few seconds.</remarks>
+internal sealed class LiveHub : BackgroundService
+{
+    private const int MostConnections = 500;
+    private const int MostOfOne = 20;
+    private const int TicksPerHeartbeat = 3;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+
+    private readonly ProviderGrades _grades;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private LiveSubscription[] _open = [];
+    private IReadOnlyDictionary<string, string> _known = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public LiveHub(OperationFeed operations, ConfigNotices configuration, ProviderGrades grades, TimeProvider clock)
+    {
+        (_grades, _clock) = (grades, clock);
+        operations.Listen(record =>
+        {
+            // On the path of calls: nothing is made while nobody looks.
+            if (Connections > 0)
+            {
+                Offer(new(Operation: Of(record)));
+            }
+        });
+        configuration.Listen(notice =>
+        {
+            if (notice.Ending.Count == 0)
+            {
+                Offer(new(Configuration: new(notice.Revision, JsonNamingPolicy.SnakeCaseLower.ConvertName(notice.Kind.ToString()), notice.Errors.Count > 0)));
+            }
+        });
+    }
+
+    /// <summary>How many are told now.</summary>
+    public int Connections => Volatile.Read(ref _open).Length;
+
+    /// <summary>Begins to tell somebody; <see langword="null"/> when there are too many. Whoever has it closes it.</summary>
+    public LiveSubscription? TryOpen(Actor actor)
+    {
+        lock (_lock)
+        {
+            if (_open.Length >= MostConnections || _open.Count(one => one.Actor.Name == actor.Name) >= MostOfOne)
+            {
+                return null;
+            }
+
+            var subscription = new LiveSubscription(actor);
+            _open = [.. _open, subscription];
+            return subscription;
+        }
+    }
+
+    /// <summary>Tells it no more.</summary>
+    public void Close(LiveSubscription subscription)
+    {
+        lock (_lock)
+        {
+            _open = [.. _open.Where(one => one != subscription)];
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, _clock);
+        for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        {
+            CompareHealth();
+            if (tick % TicksPerHeartbeat == 0)
+            {
+                Offer(new());
+            }
+        }
+    }
+
+    private void CompareHealth()
+    {
+        var now = _grades();
+        foreach (var (provider, status) in now)
+        {
+            if (_known.Count > 0 && _known.GetValueOrDefault(provider) != status)
+            {
+                Offer(new(Health: new(provider, status)));
+            }
+        }
+
+        _known = now;
+    }
+
+    private void Offer(LiveEvent one)
+    {
+        foreach (var subscription in Volatile.Read(ref _open))
+        {
+            subscription.Offer(one);
+        }
+    }
+
+    private static LiveOperation Of(OperationRecord record) => new(
+        record.Id, record.StartedAt, record.Duration.TotalMilliseconds, record.Attribution.KeyId, record.Attribution.Team, record.Model, record.Provider,
+        record.Outcome, record.Status, record.Error, record.Cost);
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Weir.Engine.Operations.Series;
+
+/// <summary>Reads <c>range</c>: <c>90m</c>, <c>24h</c>, <c>7d</c>.</summary>
+public static class RangeText
+{
+    private const int MostDays = 366;
+
+    /// <summary>The range; <paramref name="usual"/> when not given or refused.</summary>
+    public static TimeSpan Range(this ApiQuery query, TimeSpan usual)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Text("range") is not { } text)
+        {
+            return usual;
+        }
+
+        var number = text.Length is >= 2 and <= 6 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
+        TimeSpan? range = text.Length == 0 ? null : text[^1] switch { 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), 'd' => TimeSpan.FromDays(number), _ => null };
+        if (range is { } good && number > 0 && good <= TimeSpan.FromDays(MostDays))
+        {
+            return good;
+        }
+
+        query.Refuse("range", $"must be a number of minutes, hours or days such as 90m, 24h or 7d, at most {MostDays}d");
+        return usual;
+    }
+}

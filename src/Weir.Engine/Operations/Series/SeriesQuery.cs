@@ -1,0 +1,56 @@
+namespace Weir.Engine.Operations.Series;
+
+/// <summary>A question about the sums of operations over time.</summary>
+internal sealed record SeriesQuery
+{
+    /// <summary>Most points of one series.</summary>
+    public const int MaxPoints = 1_000;
+
+    /// <summary>Most series; what is less than these by its number of operations is told together, as <see cref="Other"/>.</summary>
+    public const int MaxSeries = 20;
+
+    /// <summary>Name of what is told together.</summary>
+    public const string Other = "other";
+
+    // What a step can be, seconds: from a minute to 30 days, each a whole part of a day or whole days.
+    private static readonly int[] Steps = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000];
+
+    /// <summary>Begin of the first step, seconds since 1970.</summary>
+    public required long From { get; init; }
+
+    /// <summary>End of the last step, seconds since 1970.</summary>
+    public required long Until { get; init; }
+
+    /// <summary>Length of a step, seconds.</summary>
+    public required int StepSeconds { get; init; }
+
+    /// <summary>What series are split by: one of <see cref="Rollup.Dimensions"/>; <see langword="null"/> for one series.</summary>
+    public string? By { get; init; }
+
+    /// <summary>What of each dimension is counted alone, by its column; an empty text is what names none.</summary>
+    public IReadOnlyDictionary<string, string> Only { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the buckets of durations are summed up too.</summary>
+    public bool WithBuckets { get; init; }
+
+    /// <summary>Whether the sums by minute are read, not those by hour.</summary>
+    public bool ReadsMinutes => StepSeconds < Rollup.HourSeconds;
+
+    /// <summary>How many steps there are.</summary>
+    public int Points => (int)((Until - From) / StepSeconds);
+
+    /// <summary>The whole steps around a range, the shortest with which they are at most <paramref name="points"/>.</summary>
+    /// <param name="since">Begin, seconds.</param>
+    /// <param name="until">End, seconds.</param>
+    /// <param name="points">How many points there may be.</param>
+    /// <param name="minutesSince">From when on there are sums by minute.</param>
+    public static SeriesQuery Over(long since, long until, int points, long minutesSince)
+    {
+        var least = since < minutesSince ? Rollup.HourSeconds : Rollup.MinuteSeconds;
+        var step = Array.Find(Steps, step => step >= least && Ceiling(until, step) - (since / step * step) <= (long)points * step);
+        step = step == 0 ? Steps[^1] : step;
+        return new() { From = since / step * step, Until = Ceiling(until, step), StepSeconds = step };
+    }
+
+    private static long Ceiling(long at, int step) => (at + step - 1) / step * step;
+}
