@@ -1,18 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { request, urlOf } from './client';
-import { ApiProblem } from './problem';
-
-export interface SeriesPoint {
-  at: string;
-  value: number | string | null;
-}
-
-export interface TimeSeries {
-  metric: string;
-  unit: string;
-  step_seconds: number;
-  series: { name: string | null; points: SeriesPoint[] }[];
-}
+import { call } from './client';
 
 export interface SeriesQuery {
   metric: string;
@@ -21,22 +8,15 @@ export interface SeriesQuery {
   by?: string;
 }
 
-/** A number over time; null where the server keeps no such series. */
+/** A number over time. */
 export function useSeries({ metric, hours, points, by }: SeriesQuery, enabled = true) {
   return useQuery({
     queryKey: ['timeseries', metric, hours, points, by],
     enabled,
-    queryFn: async ({ signal }): Promise<TimeSeries | null> => {
+    queryFn: ({ signal }) => {
       const until = Date.now();
       const range = { since: new Date(until - hours * 3_600_000).toISOString(), until: new Date(until).toISOString() };
-      try {
-        return (await request('get', urlOf('/api/timeseries', {}, { metric, points, by, ...range }), undefined, null, signal)) as TimeSeries;
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 404) {
-          return null;
-        }
-        throw error;
-      }
+      return call('get', '/api/timeseries', { query: { metric, points, by, ...range }, signal });
     },
     placeholderData: (before) => before,
   });

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Pricing;
@@ -38,4 +39,4 @@ public sealed record PriceLines(string Tier, long? LongContextAbove, IReadOnlyLi
 /// <param name="Units">How many tokens.</param>
 /// <param name="UsdPerMillion">The price of a million, US dollars.</param>
 /// <param name="AmountUsd">Their product, US dollars, not rounded.</param>
-public sealed record PriceLine(string Bucket, long Units, Money UsdPerMillion, decimal AmountUsd);
+public sealed record PriceLine(string Bucket, long Units, Money UsdPerMillion, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] decimal AmountUsd);

@@ -86,7 +86,7 @@ export async function openPage(url, { scheme = 'light', width = 1440, expected =
   // The browser itself notes every answer of 400 and more; which of them were right, is asked of the answers.
   page.on('console', message => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && wrong.push(`console: ${message.text()}`));
   page.on('request', request => !request.url().startsWith(url) && !/^(data|blob):/.test(request.url()) && wrong.push(`foreign request: ${request.url()}`));
-  page.on('response', response => response.status() >= 400 && !['/api/session', '/api/timeseries', ...expected].some(path => new URL(response.url()).pathname.startsWith(path)) && wrong.push(`${response.status()}: ${response.url()}`));
+  page.on('response', response => response.status() >= 400 && !['/api/session', ...expected].some(path => new URL(response.url()).pathname.startsWith(path)) && wrong.push(`${response.status()}: ${response.url()}`));
   await page.addInitScript(() => {
     window.violations = [];
     document.addEventListener('securitypolicyviolation', event => window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
+import type { LedgerEntry } from '../../api/types';
 import { useGet } from '../../api/useApi';
 import { Copy } from '../../shared/Copy';
 import { formatMs } from '../../shared/format';
@@ -13,6 +14,10 @@ import { Facts } from '../../shared/Facts';
 import { RequestSteps } from './RequestSteps';
 import { TokenTable } from './TokenTable';
 
+function budgetsOf(entries: readonly LedgerEntry[]): string[] {
+  return [...new Set(entries.flatMap((entry) => entry.accounts.map((one) => one.budget)))];
+}
+
 /** One request, step by step. */
 export default function RequestPage() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -23,7 +28,7 @@ export default function RequestPage() {
         <span className="mono break">{id}</span> <Copy text={id} what="the id" />
       </PageHead>
       <Loading query={explained} lines={8}>
-        {({ operation, attempts }) => (
+        {({ operation, attempts, money, entries }) => (
           <div className="grid grid-two grid-top">
             <Panel title="What happened">
               <RequestSteps operation={operation} attempts={attempts} />
@@ -54,6 +59,16 @@ export default function RequestPage() {
                     ['Session', operation.session],
                     ['Feature', operation.feature],
                     ['Environment', operation.environment],
+                  ]}
+                />
+              </Panel>
+              <Panel title="Money">
+                <Facts
+                  items={[
+                    ['Held at most', <Money usd={money.held_at_most_usd} />],
+                    ['Held now', <Money usd={money.held_usd} />],
+                    ['Posted', <Money usd={money.posted_usd} />],
+                    ['Budgets', budgetsOf(entries).join(', ') || 'none covers it'],
                   ]}
                 />
               </Panel>

@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Attempt, Operation } from '../../api/types';
-import { formatMs } from '../../shared/format';
+import { formatCount, formatMs } from '../../shared/format';
 import { Money } from '../../shared/Money';
 import { Label, Tone, toneOf } from '../../shared/Tone';
 
@@ -28,6 +28,16 @@ function AttemptStep({ attempt }: { attempt: Attempt }) {
         <Tone word={attempt.outcome} /> {attempt.status !== null && <>answered {attempt.status} </>}after {formatMs(attempt.duration_ms)}, cost <Money usd={attempt.cost_usd} />
         {attempt.price_source && <Text span c="dimmed"> (price: {attempt.price_source})</Text>}
       </Text>
+      {attempt.pricing?.lines?.lines.map((line) => (
+        <Text key={line.bucket} size="sm" c="dimmed" className="numbers">
+          {formatCount(line.units)} {line.bucket.replaceAll('_', ' ')} × <Money usd={line.usd_per_million} /> a million
+        </Text>
+      ))}
+      {attempt.pricing && !attempt.pricing.reproduced && (
+        <Text size="sm" c="dimmed">
+          The prices have changed since: how this cost came about is in the ledger alone.
+        </Text>
+      )}
       {attempt.error && (
         <Text size="sm" className="text-bad break">
           {attempt.error}

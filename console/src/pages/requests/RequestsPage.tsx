@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { call } from '../../api/client';
+import { call, urlOf } from '../../api/client';
 import { DataTable, DownloadTable } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
@@ -12,18 +12,19 @@ import { useFilters } from '../../shared/useFilters';
 import { requestColumns } from './columns';
 
 const PAGE = 50;
-const OUTCOMES = ['completed', 'failed', 'refused', 'cancelled', 'cut'];
-const TEXTS = ['model', 'provider', 'key', 'team'] as const;
+const OUTCOMES = ['completed', 'failed', 'refused', 'cancelled', 'cut', 'fallback', 'timeout', 'abandoned', 'running'];
+const TEXTS = ['model', 'provider', 'key', 'team', 'customer', 'status', 'q', 'source'] as const;
+const LABELS: Partial<Record<(typeof TEXTS)[number], string>> = { q: 'Error says', status: 'Status (429, 5xx)', source: 'Reported by' };
 const TAIL_MS = 3_000;
 
 /** Takes over what is typed once the field is left or Enter is pressed. */
-function FilterText({ name, value, onChange }: { name: string; value: string; onChange: (value: string) => void }) {
+function FilterText({ name, label, value, onChange }: { name: string; label?: string | undefined; value: string; onChange: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
   return (
     <TextInput
       key={value}
       size="xs"
-      label={name[0]?.toUpperCase() + name.slice(1)}
+      label={label ?? name[0]?.toUpperCase() + name.slice(1)}
       defaultValue={value}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => typed !== value && onChange(typed)}
@@ -36,10 +37,11 @@ function FilterText({ name, value, onChange }: { name: string; value: string; on
 export default function RequestsPage() {
   const [filters, setFilters] = useFilters();
   const [isLive, setLive] = useState(true);
-  const query = { limit: PAGE, model: filters.model, provider: filters.provider, key: filters.key, team: filters.team, outcome: filters.outcome };
+  const chosen = Object.fromEntries(['outcome', ...TEXTS].map((name) => [name, filters[name]]));
+  const query = { limit: PAGE, ...chosen };
   const list = useInfiniteQuery({
     queryKey: [isLive ? 'operations' : 'operations-paused', 'list', query],
-    queryFn: ({ pageParam, signal }) => call('get', '/api/operations', { query: { ...query, after: pageParam } as never, signal }),
+    queryFn: ({ pageParam, signal }) => call('get', '/api/operations', { query: { ...query, after: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     // Reading on means looking back: new ones then wait.
@@ -48,7 +50,7 @@ export default function RequestsPage() {
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = [...TEXTS, 'outcome'].some((name) => filters[name]);
-  const clear = () => setFilters({ model: undefined, provider: undefined, key: undefined, team: undefined, outcome: undefined });
+  const clear = () => setFilters(Object.fromEntries(['outcome', ...TEXTS].map((name) => [name, undefined])));
 
   return (
     <>
@@ -61,7 +63,7 @@ export default function RequestsPage() {
           <Group gap="xs" align="flex-end">
             <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(value) => setFilters({ outcome: value ?? undefined })} placeholder="all" clearable allowDeselect w={130} />
             {TEXTS.map((name) => (
-              <FilterText key={name} name={name} value={filters[name] ?? ''} onChange={(value) => setFilters({ [name]: value })} />
+              <FilterText key={name} name={name} label={LABELS[name]} value={filters[name] ?? ''} onChange={(value) => setFilters({ [name]: value })} />
             ))}
             {isFiltered && (
               <Button size="xs" variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={clear}>
@@ -70,7 +72,14 @@ export default function RequestsPage() {
             )}
           </Group>
         }
-        actions={<DownloadTable columns={requestColumns} rows={rows} name="requests" />}
+        actions={
+          <>
+            <Button size="xs" variant="subtle" color="gray" component="a" href={urlOf('/api/operations/export', {}, { ...chosen, format: 'csv' })} download>
+              All as CSV
+            </Button>
+            <DownloadTable columns={requestColumns} rows={rows} name="requests" />
+          </>
+        }
       >
         {list.error && rows.length === 0 ? (
           <ErrorNotice error={list.error} retry={() => void list.refetch()} />

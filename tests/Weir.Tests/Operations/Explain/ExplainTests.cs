@@ -51,9 +51,9 @@ public sealed class ExplainTests : IAsyncLifetime
         var lines = pricing.GetProperty("lines").GetProperty("lines").EnumerateArray().ToList();
         Assert.Equal(["input", "output"], lines.Select(one => one.GetProperty("bucket").GetString()));
         Assert.Equal([2.5m, 10m], lines.Select(one => Usd(one, "usd_per_million")));
-        Assert.All(lines, one => Assert.Equal(one.GetProperty("units").GetInt64() * Usd(one, "usd_per_million") / 1_000_000, one.GetProperty("amount_usd").GetDecimal()));
+        Assert.All(lines, one => Assert.Equal(one.GetProperty("units").GetInt64() * Usd(one, "usd_per_million") / 1_000_000, Usd(one, "amount_usd")));
         Assert.Equal(cost, Usd(pricing.GetProperty("lines"), "total_usd"));
-        Assert.Equal(cost, decimal.Round(lines.Sum(one => one.GetProperty("amount_usd").GetDecimal()), 9, MidpointRounding.ToEven));
+        Assert.Equal(cost, decimal.Round(lines.Sum(one => Usd(one, "amount_usd")), 9, MidpointRounding.ToEven));
 
         Assert.Equal(100, explained.GetProperty("limits").GetProperty("requests_per_minute").GetInt32());
         var timing = explained.GetProperty("timing");
