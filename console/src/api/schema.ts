@@ -7788,11 +7788,8 @@ export interface components {
             units: number;
             /** @description The price of a million, US dollars. */
             usd_per_million: components["schemas"]["Money"];
-            /**
-             * Format: double
-             * @description Their product, US dollars, not rounded.
-             */
-            amount_usd: number;
+            /** @description Their product, US dollars as a decimal text, not rounded. */
+            amount_usd: string;
         };
         /** @description How a cost came about: one line for each bucket that was used. */
         PriceLines: {

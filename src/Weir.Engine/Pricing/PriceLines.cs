@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Pricing;
@@ -31,12 +31,12 @@ public sealed record PriceLines(string Tier, long? LongContextAbove, IReadOnlyLi
         return new(tier.ToString().ToLowerInvariant(), step, [.. lines.Where(line => line.Units > 0)], new(rates.PerRequest), price.CostOf(usage, tier));
     }
 
-    private static PriceLine Line(string bucket, long units, long rate) => new(bucket, units, new(rate), units * new Money(rate).Usd / TokensPerUnit);
+    private static PriceLine Line(string bucket, long units, long rate) => new(bucket, units, new(rate), (units * new Money(rate).Usd / TokensPerUnit).ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Tokens of one bucket and what they cost.</summary>
 /// <param name="Bucket">Which, such as <c>input</c> or <c>cache_read</c>.</param>
 /// <param name="Units">How many tokens.</param>
 /// <param name="UsdPerMillion">The price of a million, US dollars.</param>
-/// <param name="AmountUsd">Their product, US dollars, not rounded.</param>
-public sealed record PriceLine(string Bucket, long Units, Money UsdPerMillion, [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] decimal AmountUsd);
+/// <param name="AmountUsd">Their product, US dollars as a decimal text, not rounded.</param>
+public sealed record PriceLine(string Bucket, long Units, Money UsdPerMillion, string AmountUsd);

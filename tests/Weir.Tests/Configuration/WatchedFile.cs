@@ -60,7 +60,13 @@ internal sealed class WatchedFile : IAsyncDisposable
         return file;
     }
 
-    public void Write(string text) => File.WriteAllText(At, text);
+    /// <summary>Puts a text in the place of the file at once, so that no look finds half of it.</summary>
+    public void Write(string text)
+    {
+        var beside = At + ".new";
+        File.WriteAllText(beside, text);
+        File.Move(beside, At, overwrite: true);
+    }
 
     /// <summary>Lets the watch look once, and find nothing new.</summary>
     public async Task PollAsync()
