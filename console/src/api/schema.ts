@@ -1939,7 +1939,7 @@ export interface paths {
                         integration?: string;
                         id?: string;
                         /** @enum {string} */
-                        event?: "start" | "success" | "error" | "fallback" | "timeout" | "cancel" | "end";
+                        event?: "start" | "success" | "error" | "timeout" | "cancel" | "fallback" | "end" | "score";
                         /** Format: date-time */
                         at?: string;
                         /** Format: date-time */

@@ -48,9 +48,14 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
             return null;
         }
 
-        // A token that is not there is looked for as long as one that is.
         var (token, user) = await store.ReadAsync(
-            connection => UserRows.FindToken(connection, asked.Id) is var found && UserRows.Find(connection, found?.User ?? "") is var owner ? (found, owner) : default, cancellationToken);
+            connection =>
+            {
+                // A token that is not there takes as long as one that is.
+                var found = UserRows.FindToken(connection, asked.Id);
+                return (found, UserRows.Find(connection, found?.User ?? ""));
+            },
+            cancellationToken);
         var now = clock.GetUtcNow();
         if (!OpaqueSecret.Matches(token?.Hash, asked.Hash) || token is null || user is not { Enabled: true } || !IsKept(user) || token.ExpiresAt <= now || token.GrantOf(user) is not { } grant)
         {

@@ -1,7 +1,7 @@
 namespace Weir.Engine.Telemetry;
 
 /// <summary>One series of an instrument, found at the first measurement and kept, so that the next ones neither make tags nor look anything up.</summary>
-/// <remarks>What is measured by it is seen in the <see cref="MetricStore"/> alone, not by other listeners of the runtime (docs/adr/0008).</remarks>
+/// <remarks>What is measured by it is seen in the <see cref="MetricStore"/> alone, not by other listeners of the runtime (docs/adr/0011).</remarks>
 public sealed class MetricHandle
 {
     private readonly MetricFamily _family;

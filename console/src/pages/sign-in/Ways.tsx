@@ -5,7 +5,7 @@ import { call } from '../../api/client';
 /** Why signing in at a provider came to nothing, for the person who tried. */
 const problems: Record<string, string> = {
   declined: 'Signing in was declined there.',
-  expired: 'It took too long, or was begun in another window. Try again.',
+  expired: 'It took too long, or was begun in another browser. Try again.',
   provider: 'The provider could not be reached, or gave no good answer. An operator finds more in the log.',
   no_name: 'The provider does not say who you are in a way that Weir can use: a name claim, and an address that is verified.',
   no_role: 'None of your groups has a role here. An admin says which have, under access.sign_in.',

@@ -75,6 +75,11 @@ internal sealed class LiveHub : BackgroundService
         using var timer = new PeriodicTimer(Tick, _clock);
         for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
         {
+            if (Connections == 0)
+            {
+                continue;
+            }
+
             CompareHealth();
             if (tick % TicksPerHeartbeat == 0)
             {

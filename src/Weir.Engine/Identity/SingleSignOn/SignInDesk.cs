@@ -35,7 +35,7 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
     // What the handler says of a state that is not sealed by this process, and of a browser that does not have the state's cookie.
     private static readonly string[] Stale = ["The oauth state was missing or invalid.", "Correlation failed."];
 
-    private readonly PropertiesDataFormat _state = new(new EphemeralDataProtectionProvider().CreateProtector("sign-in"));
+    private readonly EphemeralDataProtectionProvider _protection = new();
 
     /// <summary>The providers that people may sign in at.</summary>
     public IEnumerable<SignInConfig> Offered => config.Current.Access.SignIn.Values.Where(one => one.Enabled);
@@ -78,7 +78,7 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
             CallbackPath = Path + provider.Id + Callback,
             UsePkce = true,
             Backchannel = exchange,
-            StateDataFormat = _state,
+            StateDataFormat = new PropertiesDataFormat(_protection.CreateProtector("sign-in", provider.Id)), // of no use at another provider
             RemoteAuthenticationTimeout = Longest,
             TimeProvider = clock,
             Events = new()

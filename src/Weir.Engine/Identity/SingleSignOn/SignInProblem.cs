@@ -6,7 +6,7 @@ public enum SignInProblem
     /// <summary>The person, or the provider, declined.</summary>
     Declined,
 
-    /// <summary>It took too long, was begun in another browser, or was played again.</summary>
+    /// <summary>It took too long, or was begun in another browser or at another provider.</summary>
     Expired,
 
     /// <summary>The provider cannot be reached, or answers what is no answer; the log says more.</summary>

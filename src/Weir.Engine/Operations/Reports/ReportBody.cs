@@ -11,7 +11,7 @@ namespace Weir.Engine.Operations.Reports;
 internal static class ReportBody
 {
     public static readonly ApiFields Fields = ApiFields.Of(
-        "integration", "id", "event: start|success|error|fallback|timeout|cancel|end", "at: moment", "started_at: moment", "duration_ms: number", "type",
+        "integration", "id", "event: start|success|error|timeout|cancel|fallback|end|score", "at: moment", "started_at: moment", "duration_ms: number", "type",
         "team", "project", "customer", "user", "session", "feature", "environment", "provider", "model",
         "status: whole", "error_code", "error_message", "fallback_reason", "fallback_duration_ms: number", "cost_usd: usd", "input_tokens: whole", "output_tokens: whole", "request_id",
         "network_calls: whole", "network_latency_ms: number", "cpu_percent: number", "memory_mb: number", "quality: number", "satisfaction: number", "tier", "content_type", "metrics: object");

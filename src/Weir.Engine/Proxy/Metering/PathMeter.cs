@@ -8,7 +8,7 @@ using Weir.Engine.Telemetry.Profiles;
 
 namespace Weir.Engine.Proxy.Metering;
 
-/// <summary>Measures calls and attempts. Operations that are alike share the handles of their series; so measuring one makes nothing (docs/adr/0008).</summary>
+/// <summary>Measures calls and attempts. Operations that are alike share the handles of their series; so measuring one makes nothing (docs/adr/0011).</summary>
 internal sealed class PathMeter
 {
     private readonly GatewayMeter _meter;

@@ -99,14 +99,22 @@ public sealed class OtlpExport : BackgroundService
         while (await queue.WaitAsync(cancellationToken))
         {
             await Task.Delay(Gather, _clock, cancellationToken);
-            await GuardedAsync(send, cancellationToken);
+            do
+            {
+                await GuardedAsync(send, cancellationToken);
+            }
+            while (queue.Count >= Batch); // a busy gateway fills more than one batch in that time
         }
     }
 
     private async Task SendTracesAsync(CancellationToken cancellationToken)
     {
         var taken = _traces.Take(Batch);
-        if (taken.Count > 0 && _line.Messages() is { } messages)
+        if (_line.Messages() is not { } messages)
+        {
+            _senders[OtlpSignal.Traces].Dropped(taken.Count, "off");
+        }
+        else if (taken.Count > 0)
         {
             OtlpSpan[] spans = [.. taken.SelectMany(trace => trace())];
             await _senders[OtlpSignal.Traces].SendAsync(messages.Traces(spans), spans.Length, cancellationToken);
@@ -116,7 +124,11 @@ public sealed class OtlpExport : BackgroundService
     private async Task SendLogsAsync(CancellationToken cancellationToken)
     {
         var taken = _logs.Take(Batch);
-        if (taken.Count > 0 && _line.Messages() is { } messages)
+        if (_line.Messages() is not { } messages)
+        {
+            _senders[OtlpSignal.Logs].Dropped(taken.Count, "off");
+        }
+        else if (taken.Count > 0)
         {
             await _senders[OtlpSignal.Logs].SendAsync(messages.Logs(taken), taken.Count, cancellationToken);
         }

@@ -8,6 +8,10 @@ internal sealed class OtlpQueue<T>(int most)
     where T : class
 {
     private readonly Channel<T> _items = Channel.CreateBounded<T>(new BoundedChannelOptions(most) { SingleReader = true });
+
+    /// <summary>How many wait.</summary>
+    public int Count => _items.Reader.Count;
+
     /// <summary>False when it is full.</summary>
     public bool TryAdd(T item) => _items.Writer.TryWrite(item);
 

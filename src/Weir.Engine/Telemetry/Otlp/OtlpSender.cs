@@ -44,7 +44,13 @@ internal sealed class OtlpSender(OtlpSignal signal, OtlpLine line, GatewayMeter 
     }
 
     /// <summary>Counts what was not sent.</summary>
-    public void Dropped(long count, string reason) => meter.OtlpDropped.Add(count, _tag, new("weir.reason", reason));
+    public void Dropped(long count, string reason)
+    {
+        if (count > 0)
+        {
+            meter.OtlpDropped.Add(count, _tag, new("weir.reason", reason));
+        }
+    }
 
     private void Taken(int count, long rejected)
     {

@@ -44,6 +44,14 @@ public sealed class SignInTests : IAsyncLifetime
                   roles:
                     admins: { group: platform, role: admin }
                     checkout: { group: checkout-devs, role: operator, team: checkout }
+                partner:
+                  authorization_endpoint: {{_provider.Url}}/authorize
+                  token_endpoint: {{_provider.Url}}/token
+                  userinfo_endpoint: {{_provider.Url}}/me
+                  client_id: weir
+                  client_secret: "env:UPSTREAM"
+                  allow_private_network: true
+                  roles: { everybody: { role: viewer } }
             """, _clock);
     }
 
@@ -57,7 +65,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task A_browser_is_sent_to_the_provider_with_pkce_and_comes_back_with_a_session()
     {
         var ways = await _gateway.BareAsync(HttpMethod.Get, "/api/session/sign-in");
-        Assert.Equal("""{"password":"everyone","items":[{"id":"corp","label":"Company","url":"/api/session/sign-in/corp"}]}""", ways.Text);
+        Assert.Equal("""{"password":"everyone","items":[{"id":"corp","label":"Company","url":"/api/session/sign-in/corp"},{"id":"partner","label":"partner","url":"/api/session/sign-in/partner"}]}""", ways.Text);
 
         var (to, cookie) = await BeginAsync("?back=/requests%3Fkey%3Dtest");
         Assert.Equal(_provider.Url + "/authorize", to.GetLeftPart(UriPartial.Path));
@@ -129,7 +137,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_browser_a_forged_state_and_a_second_time_get_no_session()
+    public async Task Another_browser_another_provider_and_a_forged_state_get_no_session()
     {
         var (to, cookie) = await BeginAsync();
         var state = HttpUtility.ParseQueryString(to.Query)["state"]!;
@@ -142,6 +150,7 @@ public sealed class SignInTests : IAsyncLifetime
         ];
 
         Assert.All(refused, one => Assert.Equal("/sign-in?provider=corp&problem=expired", one));
+        Assert.Equal("/sign-in?provider=partner&problem=expired", (await ReturnAsync(state, cookie, id: "partner")).Header("location"));
         Assert.Empty(_provider.Requests); // no code was exchanged
         Assert.Equal("/", (await ReturnAsync(state, cookie)).Header("location"));
     }
@@ -207,7 +216,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(200, (await _gateway.SignInReplyAsync("glass", People.Password)).Status);
         var closed = await _gateway.SignInReplyAsync("op", People.Password);
         Assert.Equal((401, (await _gateway.SignInReplyAsync("op", "not the password")).Text), (closed.Status, closed.Text));
-        Assert.Equal("""{"password":"admins","items":[]}""", (await _gateway.BareAsync(HttpMethod.Get, "/api/session/sign-in")).Text);
+        Assert.StartsWith("""{"password":"admins","items":[{"id":"partner",""", (await _gateway.BareAsync(HttpMethod.Get, "/api/session/sign-in")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,8 +243,8 @@ public sealed class SignInTests : IAsyncLifetime
         return (new Uri(begun.Header("location")!), cookie.Split(';')[0]);
     }
 
-    private Task<Reply> ReturnAsync(string state, string? cookie, string outcome = "code=c-1") =>
-        _gateway.BareAsync(HttpMethod.Get, $"/api/session/sign-in/corp/callback?{outcome}&state={Uri.EscapeDataString(state)}", null, cookie is null ? [] : [("Cookie", cookie)]);
+    private Task<Reply> ReturnAsync(string state, string? cookie, string outcome = "code=c-1", string id = "corp") =>
+        _gateway.BareAsync(HttpMethod.Get, $"/api/session/sign-in/{id}/callback?{outcome}&state={Uri.EscapeDataString(state)}", null, cookie is null ? [] : [("Cookie", cookie)]);
 
     private static string SessionIn(Reply reply)
     {

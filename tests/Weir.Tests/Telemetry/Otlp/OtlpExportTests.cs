@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Weir.Engine.Telemetry.Otlp;
 using Weir.Engine.Wire;
 using Weir.Tests.Proxy;
 using Weir.Tests.Support;
@@ -42,6 +43,29 @@ public sealed class OtlpExportTests : IAsyncLifetime
         }
 
         await _receiver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task More_than_one_batch_goes_out_at_a_time()
+    {
+        var clock = new WatchedClock();
+        _gateway = await GatewayHost.StartAsync($$"""
+            telemetry: { otlp: { endpoint: "{{_receiver.Url}}", allow_private_network: true, signals: [traces] } }
+            providers: { sim: { kind: simulator } }
+            models: { m: { deployments: { d: { provider: sim, model: sim-gpt } } } }
+            keys: { test: { secret: "env:KEY" } }
+            """, clock);
+        var span = new OtlpSpan { TraceId = new byte[16], SpanId = 1, Name = "one", StartedAt = clock.GetUtcNow(), Duration = TimeSpan.Zero, Attributes = [] };
+        var export = _gateway.Get<OtlpExport>();
+        for (var i = 0; i < 1_200; i++)
+        {
+            export.Add(() => [span]);
+        }
+
+        await clock.PassAsync(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(512, OtlpReader.Spans(await _receiver.NextAsync("traces")).Count);
+        Assert.Equal(512, OtlpReader.Spans(await _receiver.NextAsync("traces")).Count);
     }
 
     [Fact]
