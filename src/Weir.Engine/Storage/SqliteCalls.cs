@@ -15,22 +15,27 @@ internal static class SqliteCalls
     // SQLite copies the text before the call returns.
     private const nint Transient = -1;
 
-    /// <summary>Binds text.</summary>
+    // SQLite reads the text where it is, whenever the statement runs.
+    private const nint Static = 0;
+
+    /// <summary>Binds a copy of a text.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="index">Number of the parameter, from 1.</param>
     /// <param name="text">UTF-8; may be empty, but not of a null reference, which would be SQL's NULL.</param>
     /// <param name="length">In bytes.</param>
-    public static int BindText(nint statement, int index, ref byte text, int length) => BindText(statement, index, ref text, length, Transient);
+    public static int BindCopy(nint statement, int index, ref byte text, int length) => BindCopy(statement, index, ref text, length, Transient);
+
+    /// <summary>Binds a text that neither moves nor changes until the statement's bindings are cleared.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="index">Number of the parameter, from 1.</param>
+    /// <param name="text">UTF-8 in a pinned array.</param>
+    /// <param name="length">In bytes.</param>
+    public static int BindInPlace(nint statement, int index, ref byte text, int length) => BindInPlace(statement, index, ref text, length, Static);
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_int64", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     public static extern int BindInt64(nint statement, int index, long value);
-
-    [DllImport(Library, EntryPoint = "sqlite3_bind_null", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [SuppressGCTransition]
-    public static extern int BindNull(nint statement, int index);
 
     [DllImport(Library, EntryPoint = "sqlite3_step", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -64,5 +69,10 @@ internal static class SqliteCalls
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_text", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int BindText(nint statement, int index, ref byte text, int length, nint destructor);
+    private static extern int BindCopy(nint statement, int index, ref byte text, int length, nint destructor);
+
+    [DllImport(Library, EntryPoint = "sqlite3_bind_text", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    private static extern int BindInPlace(nint statement, int index, ref byte text, int length, nint destructor);
 }

@@ -16,11 +16,11 @@ public sealed class Store : IDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private bool _disposed;
 
-    private Store(string database, Durability durability, ILoggerFactory loggers, Action<BatchPoint>? faults)
+    private Store(string database, Durability durability, TimeProvider clock, ILoggerFactory loggers, Action<BatchPoint>? faults)
     {
         _database = database;
         _durability = durability;
-        Writer = new StoreWriter(OpenWriter, loggers.CreateLogger<StoreWriter>(), faults);
+        Writer = new StoreWriter(OpenWriter, clock, loggers.CreateLogger<StoreWriter>(), faults);
     }
 
     /// <summary>The process's one writer.</summary>
@@ -36,7 +36,7 @@ public sealed class Store : IDisposable
     {
         var version = SqliteLibrary.Load();
         var logger = loggers.CreateLogger<StoreWriter>();
-        var store = new Store(directory.Database, durability, loggers, faults);
+        var store = new Store(directory.Database, durability, clock, loggers, faults);
         try
         {
             using var connection = store.OpenWriter();
@@ -113,6 +113,7 @@ public sealed class Store : IDisposable
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
             PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA cache_size = -16384;
             PRAGMA busy_timeout = 5000;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;

@@ -17,21 +17,27 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Most commands waiting.</summary>
     public const int MaxWaiting = 16_384;
 
-    // How long a write-behind may wait for a durable write to share its batch, and its fsync, with.
-    private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
+    // So many writes behind make a batch of their own worth its pages: eight tables and indexes are touched by one record as by all of them.
+    private const int MaxBehind = 64;
+
+    // How long a write behind may wait for others.
+    private static readonly TimeSpan MaxBehindTime = TimeSpan.FromMilliseconds(100);
 
     // How often it waits that long in vain, after a failure, before it tries of its own accord: a second.
     private const int WaitsBeforeProbe = 10;
 
     private readonly Func<SqliteConnection> _open;
+    private readonly TimeProvider _clock;
     private readonly Action<BatchPoint> _faults;
     private readonly ILogger<StoreWriter> _logger;
     private readonly Thread _thread;
     private readonly Lock _sync = new();
     private readonly AutoResetEvent _arrived = new(initialState: false);
-    private readonly Queue<StoreCommand> _waiting = new();
+    private readonly Queue<StoreCommand> _durable = new();
+    private readonly Queue<StoreCommand> _behind = new();
     private readonly List<StoreCommand> _batch = new(MaxBatch);
-    private int _urgent;
+    private long _behindSince;
+    private int _flushing;
     private SqliteConnection? _connection;
     private StatementCache? _statements;
     private bool _closing;
@@ -39,11 +45,13 @@ public sealed class StoreWriter : IDisposable
     private long _dropped;
 
     /// <param name="open">Opens the writing connection.</param>
+    /// <param name="clock">Tells how long a write behind has waited.</param>
     /// <param name="logger">Where failures are told.</param>
     /// <param name="faults">Called at the points of a batch where a disk can fail; a test throws there what a disk would.</param>
-    internal StoreWriter(Func<SqliteConnection> open, ILogger<StoreWriter> logger, Action<BatchPoint>? faults = null)
+    internal StoreWriter(Func<SqliteConnection> open, TimeProvider clock, ILogger<StoreWriter> logger, Action<BatchPoint>? faults = null)
     {
         _open = open;
+        _clock = clock;
         _faults = faults ?? (static _ => { });
         _logger = logger;
         _thread = new Thread(Loop) { IsBackground = true, Name = "weir-store-writer" };
@@ -63,7 +71,7 @@ public sealed class StoreWriter : IDisposable
         {
             lock (_sync)
             {
-                return _waiting.Count;
+                return _durable.Count + _behind.Count;
             }
         }
     }
@@ -71,7 +79,7 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Writes durably: the task completes after the commit (and its fsync, where durability is <see cref="Durability.Power"/>).</summary>
     /// <exception cref="StoreException">The store is closing, overrun, or its disk failed.</exception>
     public Task CommitAsync(StoreCommand command) =>
-        TryEnqueue(command, urgent: true)
+        TryEnqueue(command, _durable)
             ? command.Done
             : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
 
@@ -95,7 +103,7 @@ public sealed class StoreWriter : IDisposable
         try
         {
             var marker = new Marker();
-            if (TryEnqueue(marker, urgent: true, most: int.MaxValue))
+            if (TryEnqueue(marker, _behind, isFlush: true))
             {
                 await marker.Done;
             }
@@ -106,10 +114,10 @@ public sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Writes behind: joins the next batch, within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
+    /// <summary>Writes behind, with others and within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
     public bool TryWriteBehind(StoreCommand command)
     {
-        if (TryEnqueue(command, urgent: false))
+        if (TryEnqueue(command, _behind))
         {
             return true;
         }
@@ -131,20 +139,25 @@ public sealed class StoreWriter : IDisposable
         _arrived.Dispose();
     }
 
-    private bool TryEnqueue(StoreCommand command, bool urgent, int most = MaxWaiting)
+    private bool TryEnqueue(StoreCommand command, Queue<StoreCommand> queue, bool isFlush = false)
     {
         bool wake;
         lock (_sync)
         {
-            if (_closing || _waiting.Count >= most)
+            if (_closing || (!isFlush && _durable.Count + _behind.Count >= MaxWaiting))
             {
                 return false;
             }
 
-            _waiting.Enqueue(command);
+            queue.Enqueue(command);
+            _flushing += isFlush ? 1 : 0;
+            if (queue == _behind && _behind.Count == 1)
+            {
+                _behindSince = _clock.GetTimestamp();
+            }
 
-            // One signal for each batch is enough; a write-behind sends none unless it alone would fill one.
-            wake = (urgent && _urgent++ == 0) || (!urgent && _waiting.Count == MaxBatch);
+            // One signal for each batch is enough; a write behind sends none unless it makes up a batch.
+            wake = isFlush || queue.Count == (queue == _behind ? MaxBehind : 1);
         }
 
         if (wake)
@@ -177,17 +190,13 @@ public sealed class StoreWriter : IDisposable
                 return true;
             }
 
-            var due = !_arrived.WaitOne(MaxBehind);
+            var isQuiet = !_arrived.WaitOne(MaxBehindTime);
 
             // Those who are about to write get to: one turn of theirs makes a batch out of single rows (bench/ has the comparison).
             Thread.Yield();
             lock (_sync)
             {
-                if (_urgent > 0 || due || _closing || _waiting.Count >= MaxBatch)
-                {
-                    Take();
-                }
-
+                Take(isQuiet || _closing || _flushing > 0 || _behind.Count >= MaxBehind || _clock.GetElapsedTime(_behindSince) >= MaxBehindTime);
                 if (_batch.Count > 0 || _closing)
                 {
                     return _batch.Count > 0;
@@ -197,16 +206,21 @@ public sealed class StoreWriter : IDisposable
     }
 
     // Under the lock. What does not fit any more is signalled again.
-    private void Take()
+    private void Take(bool behind)
     {
-        while (_batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
+        while (behind && _batch.Count < MaxBehind && _behind.TryDequeue(out var command))
+        {
+            _batch.Add(command);
+            _flushing -= command is Marker ? 1 : 0;
+        }
+
+        while (_batch.Count < MaxBatch && _durable.TryDequeue(out var command))
         {
             _batch.Add(command);
         }
 
         _writing = _batch.Count > 0;
-        _urgent = _waiting.Count;
-        if (_waiting.Count > 0 || _closing)
+        if (_durable.Count > 0 || (behind && _behind.Count > 0) || _closing)
         {
             _arrived.Set();
         }

@@ -26,6 +26,60 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 300).Select(i => (long)i), _store.Rows());
     }
 
+    [Theory]
+    [InlineData(63, 63)]
+    [InlineData(64, 0)]
+    public async Task Writes_behind_join_a_batch_when_they_make_up_one(int written, int waiting)
+    {
+        using var first = new Gate();
+        using var second = new Gate();
+        var opened = _store.Writer.CommitAsync(first);
+        first.WaitUntilEntered();
+        for (var i = 0; i < written; i++)
+        {
+            Assert.True(_store.Writer.TryWriteBehind(new AddNumber(i)));
+        }
+
+        var next = _store.Writer.CommitAsync(second);
+        first.Open();
+        second.WaitUntilEntered();
+        Assert.Equal(waiting, _store.Writer.Waiting);
+
+        var flushed = _store.Writer.FlushAsync();
+        second.Open();
+        await Task.WhenAll(opened, next, flushed);
+        Assert.Equal(written, _store.Rows().Length);
+    }
+
+    [Fact]
+    public async Task What_is_written_behind_is_written_though_nothing_else_is()
+    {
+        Assert.True(_store.Writer.TryWriteBehind(new AddNumber(1)));
+        Assert.True(await _store.CommittedAsync(TestContext.Current.CancellationToken), "nothing was committed");
+        Assert.Equal(0, _store.Writer.Waiting);
+
+        await _store.Writer.FlushAsync(); // told at the commit, which ends only now
+        Assert.Equal([1], _store.Rows());
+    }
+
+    [Fact]
+    public async Task A_write_behind_waits_no_longer_than_a_tenth_of_a_second_for_others()
+    {
+        using var first = new Gate();
+        using var second = new Gate();
+        var opened = _store.Writer.CommitAsync(first);
+        first.WaitUntilEntered();
+        Assert.True(_store.Writer.TryWriteBehind(new AddNumber(1)));
+        _store.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        var next = _store.Writer.CommitAsync(second);
+        first.Open();
+        second.WaitUntilEntered();
+        Assert.Equal(0, _store.Writer.Waiting);
+        second.Open();
+        await Task.WhenAll(opened, next);
+        Assert.Equal([1], _store.Rows());
+    }
+
     [Fact]
     public async Task One_bad_command_does_not_hurt_the_others()
     {

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
 using Weir.Engine.Storage;
+using Weir.Tests.Support;
 
 namespace Weir.Tests.Storage;
 
@@ -19,10 +20,12 @@ internal sealed class TempStore : IDisposable
         using var create = connection.CreateCommand();
         create.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER PRIMARY KEY NOT NULL CHECK (n >= 0)) STRICT";
         create.ExecuteNonQuery();
-        Writer = new StoreWriter(Open, NullLogger<StoreWriter>.Instance);
+        Writer = new StoreWriter(Open, Clock, NullLogger<StoreWriter>.Instance);
     }
 
     public StoreWriter Writer { get; }
+
+    public ManualClock Clock { get; } = new();
 
     public int Opened { get; private set; }
 
