@@ -12,18 +12,19 @@ namespace Weir.Engine.Identity;
 public sealed class AccessGate(RequestDelegate next, Authenticator authenticator, DeniedTrail denied, AuthFailures failures, Holder<WeirConfig> config)
 {
     /// <summary>Lets the request through, or answers 401 to those who are not known and 403 to those who may not (RFC 9457).</summary>
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http)
     {
         var endpoint = http.GetEndpoint() as RouteEndpoint;
         var rule = endpoint?.Metadata.GetMetadata<AccessRule>();
 
         // Where nothing is mapped, or not for this method, that is told under /api only to those who are known.
         var isOpen = endpoint is null ? !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) : rule is { Access: Access.Public or Access.Caller } || IsLocal(http, rule);
-        if (isOpen)
-        {
-            await next(http);
-        }
-        else if (await EntersAsync(http, endpoint, rule))
+        return isOpen ? next(http) : GuardAsync(http, endpoint, rule);
+    }
+
+    private async Task GuardAsync(HttpContext http, RouteEndpoint? endpoint, AccessRule? rule)
+    {
+        if (await EntersAsync(http, endpoint, rule))
         {
             await next(http);
             if (http.Response.StatusCode >= StatusCodes.Status400BadRequest && Antiforgery.IsUnsafe(http.Request.Method))

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Credentials.BackEnds;
 using Weir.Tests.Support;
+using Weir.Tests.Telemetry.Otlp;
 
 namespace Weir.Tests.Credentials;
 
@@ -76,9 +77,11 @@ public sealed class CredentialInputTests
         await using var upstream = await KeyedUpstream.StartAsync();
         await using var maker = await Sink.StartAsync();
         await using var server = await Sink.StartAsync();
+        await using var collector = await OtlpReceiver.StartAsync();
         OtherStoresTests.Holds(server, Canary + "-stored");
         await using var gateway = await GatewayHost.StartAsync(
             $$"""
+            telemetry: { otlp: { endpoint: "{{collector.Url}}", allow_private_network: true, interval_seconds: 1, headers: { authorization: "env:HOOK" } } }
             gateway: { retry: { max_attempts: 1 } }
             credentials:
               rotators: { house: { kind: webhook, url: "{{maker.Url}}", secret: "env:HOOK", serves: [up/key2], allow_private_network: true } }
@@ -131,9 +134,15 @@ public sealed class CredentialInputTests
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/credentials/up/key/retire", """{"version":1}"""));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/backups"));
         await SayAsync(CredentialCallsTests.ManageAsync(gateway, HttpMethod.Post, "/api/config/export", """{"passphrase":"a long passphrase of a test"}"""));
-        foreach (var path in new[] { "/api/config/export", "/api/audit/export", "/api/credentials", "/api/credentials/up/key", "/api/audit", "/api/config", "/api/config/revisions", "/api/operations", "/api/ledger/entries", "/metrics", "/health/ready", "/api/providers/health", "/api/keys" })
+        foreach (var path in new[] { "/api/config/export", "/api/audit/export", "/api/credentials", "/api/credentials/up/key", "/api/audit", "/api/config", "/api/config/revisions", "/api/operations", "/api/ledger/entries", "/metrics", "/health/ready", "/api/providers/health", "/api/keys", "/debug/traces", "/debug/connections", "/api/system" })
         {
             await SayAsync(gateway.AdminAsync(path));
+        }
+
+        var calls = JsonDocument.Parse((await gateway.AdminAsync("/api/operations")).Text).RootElement.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()!).ToHashSet();
+        foreach (var id in calls)
+        {
+            await SayAsync(gateway.AdminAsync("/api/operations/" + id));
         }
 
         await gateway.EndOfLastAsync();
@@ -147,6 +156,15 @@ public sealed class CredentialInputTests
             .. keys.Select(Convert.FromBase64String),
         ];
         AssertNone(sought, Encoding.UTF8.GetBytes(said.ToString()), "answers");
+        while (calls.Count > 0)
+        {
+            var traces = await collector.NextAsync("traces");
+            AssertNone(sought, traces, "traces");
+            calls.RemoveWhere(id => traces.AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)) >= 0);
+        }
+
+        AssertNone(sought, await collector.NextAsync("metrics"), "metrics");
+        AssertNone(sought, await collector.NextAsync("logs"), "exported logs");
         AssertNone(sought, Encoding.UTF8.GetBytes(string.Join('\n', gateway.Logs.All.Select(line => line.Message + line.Error))), "logs");
         Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(gateway.Folder, "backups")));
         foreach (var file in Directory.EnumerateFiles(gateway.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("keyring" or "lock")))
