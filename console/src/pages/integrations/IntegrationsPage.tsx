@@ -32,7 +32,7 @@ function columnsOf(open: (id: string) => void, check: ((id: string) => void) | n
 export default function IntegrationsPage() {
   const may = useMay();
   const [filters, setFilters] = useFilters();
-  const list = useGet('integrations', '/api/integrations', { query: { limit: 1000 }, every: 30_000 });
+  const list = useGet('integrations', '/api/integrations', { query: { limit: 1000 }, refresh: true });
   const check = useChange((id: string) => call('post', '/api/integrations/{id}/check', { path: { id } }), {
     areas: ['integrations'],
     done: (checked) => `${checked.id}: ${checked.health.status}${checked.health.reason ? `, ${checked.health.reason}` : ''}`,

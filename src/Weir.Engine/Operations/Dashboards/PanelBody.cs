@@ -47,7 +47,7 @@ internal static class PanelBody
             Kind = Word(body, "kind", Sources["series"].Kinds) ?? "line",
             Metrics = body.Texts("metrics", MaxMetrics, MaxNameChars),
             By = body.Texts("by", OperationGroups.MaxNames, MaxNameChars),
-            Filters = Filters(body),
+            Filters = body.TextsByName("filters", MaxFilters, MaxFilterChars),
             Range = Range(body, isRequired: false),
             Per = body.Has("per") ? Word(body, "per", Units) : null,
             Thresholds = Thresholds(body),
@@ -118,30 +118,6 @@ internal static class PanelBody
         {
             body.Refuse(field, known.Count == 0 ? "is not for this source" : "can here be of " + string.Join(", ", known));
         }
-    }
-
-    private static Dictionary<string, string> Filters(ApiBody body)
-    {
-        var members = body.Members("filters");
-        if (members.Count > MaxFilters || members.Any(member => member.Value.ValueKind != JsonValueKind.String || member.Value.GetRawText().Length > MaxFilterChars))
-        {
-            body.Refuse("filters", $"must be at most {MaxFilters} names, each with a text of at most {MaxFilterChars} characters");
-            return [];
-        }
-
-        // Read as every text is: a broken one is refused where it stands.
-        var filters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in members)
-        {
-            var one = ApiBody.Of(JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { ["value"] = value }), ["value"])!;
-            filters[name] = one.Message("value", MaxFilterChars) ?? "";
-            if (one.Problem is not null)
-            {
-                body.Refuse("filters", $"has a broken text at {name}");
-            }
-        }
-
-        return filters;
     }
 
     private static decimal[] Thresholds(ApiBody body)
