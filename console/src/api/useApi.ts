@@ -9,8 +9,8 @@ export type Area =
 
 interface GetOptions<P extends PathOf<'get'>> extends Pick<CallOptions<P, 'get'>, 'path' | 'query'> {
   enabled?: boolean;
-  /** Reads it anew besides, as often as whoever looks wants to have it. */
-  refresh?: boolean;
+  /** Reads it anew besides, as often as whoever looks wants to have it; while something is under way, every so many milliseconds. */
+  refresh?: boolean | number;
   /** Shows what was there before while other filters load. */
   keep?: boolean;
 }
@@ -23,7 +23,7 @@ export function useGet<P extends PathOf<'get'>>(area: Area, path: P, options: Ge
     queryKey: [area, path, parameters],
     queryFn: ({ signal }) => call('get', path, { ...parameters, signal } as CallOptions<P, 'get'>),
     enabled,
-    refetchInterval: refresh && refreshMs,
+    refetchInterval: refresh === true ? refreshMs : refresh,
     placeholderData: keep ? (before: unknown) => before : undefined,
   }) as UseQueryResult<Answer<P, 'get'>>;
 }

@@ -31,6 +31,16 @@ function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** A value between two that are not there is no line: it is drawn as a point. */
+function alone(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  return Array.from(values.keys()).filter((at) => isThere(values[at]) && !isThere(values[at - 1]) && !isThere(values[at + 1]));
+}
+
+function isThere(value: number | null | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
 function drawMarks(plot: uPlot, marks: readonly number[]): void {
   const { ctx, bbox } = plot;
   marks.forEach((mark, index) => {
@@ -68,7 +78,7 @@ function optionsOf({ lines, format, height = 180, top, marks = [] }: Props, widt
           label: line.name,
           stroke,
           width: 2,
-          points: { show: false },
+          points: line.bars ? { show: false } : { show: true, size: 5, fill: stroke, filter: alone },
           value: (_, value) => (value === null ? '–' : format(value)),
           ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.7, 48] }) } : {}),
         };

@@ -22,9 +22,9 @@ interface Props {
 const AXIS = 20;
 const NAMES = 96;
 const LEAST = 0.12;
-const GAP = 72;
+const GAP = 12;
 
-/** How dark a value is: by its square root, so that few are seen beside many. */
+/** How strong the colour of a value is: by its square root, so that few are seen beside many. */
 function strength(value: number, most: number): number {
   return most <= 0 || value <= 0 ? 0 : LEAST + (1 - LEAST) * Math.sqrt(value / most);
 }
@@ -51,15 +51,16 @@ function paint({ context, width, height, color }: Drawing, { times, rows }: Pick
   });
   context.globalAlpha = 1;
   context.fillStyle = color('--mantine-color-dimmed');
-  const every = Math.max(1, Math.ceil((GAP / Math.max(1, width - NAMES)) * times.length));
+  const room = GAP + Math.max(0, ...times.map((at) => context.measureText(formatShortTime(at)).width));
+  const every = Math.max(1, Math.ceil(room / across));
   times.forEach((at, column) => {
-    if (column % every === 0 && NAMES + column * across + GAP / 2 < width) {
+    if (column % every === 0 && NAMES + column * across + room - GAP <= width) {
       context.fillText(formatShortTime(at), NAMES + column * across, height - AXIS / 2 + 2);
     }
   });
 }
 
-/** How much there is of what, when: the darker the more. */
+/** How much there is of what, when: the stronger the colour, the more. */
 export function HeatMap({ times, rows, format, label, height = 220 }: Props) {
   const [under, setUnder] = useState('');
   const canvas = useCanvas(height, useCallback((drawing: Drawing) => paint(drawing, { times, rows }), [times, rows]));
@@ -81,7 +82,7 @@ export function HeatMap({ times, rows, format, label, height = 220 }: Props) {
         <canvas ref={canvas} role="img" aria-label={label} onPointerMove={point} onPointerLeave={() => setUnder('')} />
       </div>
       <div className="chart-under" aria-hidden>
-        {under || 'The darker, the more.'}
+        {under || 'The stronger the colour, the more.'}
       </div>
     </ChartFrame>
   );

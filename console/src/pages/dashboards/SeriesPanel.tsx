@@ -23,8 +23,11 @@ function pointsOf(panel: DashboardPanel, hours: number): number {
   if (panel.kind === 'line' && panel.by.length === 0) {
     return MANY;
   }
-  // Of a day and of a week, by the hour.
-  return panel.kind === 'line' ? SPLIT_POINTS : Math.min(panel.kind === 'bars' ? BAR_POINTS : NARROW_POINTS, Math.max(DAY_POINTS, Math.ceil(hours) + 1));
+  if (panel.kind === 'line') {
+    return SPLIT_POINTS;
+  }
+  // Bars of a day and of a week are by the hour.
+  return panel.kind === 'heatmap' ? NARROW_POINTS : panel.kind === 'bars' ? Math.min(BAR_POINTS, Math.max(DAY_POINTS, Math.ceil(hours) + 1)) : DAY_POINTS;
 }
 
 interface One {

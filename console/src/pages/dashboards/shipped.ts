@@ -44,9 +44,9 @@ export const shipped: readonly Shipped[] = [
     panels: [
       panelOf({ title: 'Requests by team', source: 'series', kind: 'line', metrics: ['requests'], by: ['team'], limit: 6 }),
       panelOf({ title: 'Cost per request by model', source: 'series', kind: 'line', metrics: ['cost_per_request_usd'], by: ['model'], limit: 6 }),
-      panelOf({ title: 'Calls over 0.01 USD', source: 'operations', kind: 'table', metrics: ['average_cost_usd', 'max_cost_usd', 'requests'], by: ['model', 'provider'], filters: { min_cost_usd: '0.01' } }),
-      panelOf({ title: 'Predicted and actual provider', source: 'operations', kind: 'table', metrics: ['requests', 'errors'], by: ['planned_provider', 'provider'] }),
-      panelOf({ title: 'Errors by route and model', source: 'operations', kind: 'table', metrics: ['errors', 'requests'], by: ['operation', 'model'], above: 0 }),
+      panelOf({ title: 'Calls over 0.01 USD', source: 'operations', kind: 'table', metrics: ['average_cost_usd', 'max_cost_usd', 'requests'], by: ['model', 'provider'], filters: { source: 'gateway', min_cost_usd: '0.01' } }),
+      panelOf({ title: 'Predicted and actual provider', source: 'operations', kind: 'table', metrics: ['requests', 'errors'], by: ['planned_provider', 'provider'], filters: { source: 'gateway' } }),
+      panelOf({ title: 'Errors by route and model', source: 'operations', kind: 'table', metrics: ['errors', 'requests'], by: ['operation', 'model'], filters: { source: 'gateway' }, above: 0 }),
       panelOf({ title: 'Latency by provider', source: 'series', kind: 'table', metrics: ['duration_p95_ms', 'duration_p50_ms', 'requests'], by: ['provider'] }),
       panelOf({ title: 'Models that cost over 1 USD', source: 'costs', kind: 'table', metrics: ['cost_usd', 'requests', 'cost_per_request_usd'], by: ['model'], above: 1 }),
       panelOf({ title: 'Ten most used models', source: 'costs', kind: 'share', metrics: ['requests'], by: ['model'], limit: 10 }),

@@ -31,7 +31,7 @@ export function IntegrationCharts({ id }: { id: string }) {
       </Group>
       {panels.map((panel) => (
         <section key={panel.title} aria-label={panel.title}>
-          <Title order={4}>{panel.title}</Title>
+          <Title order={4} size="sm">{panel.title}</Title>
           <PanelContent panel={panel} range={range} />
         </section>
       ))}

@@ -62,7 +62,7 @@ export default function SettingsPage() {
               error={fields.max_points}
             />
             <div>
-              <Text size="sm" fw={500} mb={4}>
+              <Text size="sm" fw={600} mb={4}>
                 Colours
               </Text>
               <SegmentedControl aria-label="Colours" data={THEMES} value={wanted.theme} onChange={(theme) => change({ theme })} />
