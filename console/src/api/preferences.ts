@@ -7,9 +7,9 @@ const key = ['preferences'] as const;
 /** As long as nothing else is known. */
 export const usualPreferences: Preferences = { refresh_seconds: 30, max_points: 1_000, live: true, theme: 'auto', saved: false };
 
-/** Reads how pages are shown to whoever is signed in. */
+/** Reads how pages are shown to whoever is signed in; where that fails, the usual ones hold. */
 export function useLoadPreferences(isSignedIn: boolean): UseQueryResult<Preferences> {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => call('get', '/api/preferences', { signal }), enabled: isSignedIn, staleTime: 60_000 });
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => call('get', '/api/preferences', { signal }), enabled: isSignedIn, staleTime: 60_000, retry: false });
 }
 
 /** What was read of them, by the frame around every page. */

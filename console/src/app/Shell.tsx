@@ -56,7 +56,8 @@ export function Shell() {
       </div>
     );
   }
-  if (isPending || !session) {
+  // Pages ask for as much as whoever looks wants to have: that is known first.
+  if (isPending || !session || loading) {
     return (
       <Center h="100dvh">
         <Loader aria-label="Loading" />
