@@ -1,6 +1,7 @@
 // What people arrange for themselves, how pages are shown to them, and what integrations reported.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { corpus } from './xss.mjs';
 import { api, callModel, main, openPage, scenario, settled, signIn, startDemo } from './harness.mjs';
 
 const shipped = ['attribution', 'router', 'queries'];
@@ -198,6 +199,25 @@ scenario('settings hold on every machine: colours, how often pages are read, and
     const before = series().length;
     await page.waitForRequest(request => request.url().includes('/api/timeseries') && series().length > before, { timeout: 12_000 });
   });
+});
+
+scenario('hostile texts in names, headings and filters are texts', async ({ url }) => {
+  const texts = corpus.map(text => text.replaceAll(/[\u0000-\u001f\u2028\u202e]/g, ' ').slice(0, 90).trim()).filter(Boolean);
+  const panel = (text, kind) => ({ title: text, source: 'series', kind, metrics: ['requests'], by: ['model'], filters: { team: text }, ...(kind === 'heatmap' ? { filters: {} } : {}) });
+  const { id } = await api(url, 'POST', '/api/dashboards', { name: texts[0], shared: true, range: '1h', panels: texts.slice(1, 25).map((text, index) => panel(text, index % 2 ? 'heatmap' : 'line')) });
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'vera', '/dashboards');
+    await page.getByText('by admin-token').waitFor();
+    await page.goto(`${url}/dashboards/${id}`);
+    await settled(page);
+    assert.equal(await page.locator('section.panel').count(), 24);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).waitFor();
+    await settled(page);
+    await page.getByText('canary.invalid').first().waitFor();
+    assert.equal(await page.locator('main script, main iframe, main object, main embed, main marquee, main [onerror], main [onload]').count(), 0);
+  });
+  await api(url, 'DELETE', `/api/dashboards/${id}`);
 });
 
 scenario('an integration shows what it reported, of an hour, a day and a week', async ({ url }) => {

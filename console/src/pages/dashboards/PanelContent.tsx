@@ -13,7 +13,8 @@ export function PanelContent({ panel, range }: { panel: DashboardPanel; range: s
     case 'health':
       return <HealthPanel panel={panel} />;
     default:
-      return <SeriesPanel panel={panel} range={range} />;
+      // As many questions as metrics: another number of them is another panel.
+      return <SeriesPanel key={panel.metrics.length} panel={panel} range={range} />;
   }
 }
 

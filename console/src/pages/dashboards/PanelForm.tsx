@@ -78,8 +78,8 @@ export function PanelForm({ panel: given, onTake, onClose }: { panel: DashboardP
           {facts.by.length > 0 && <MultiSelect label="Split by" data={named(facts.by)} value={panel.by} onChange={(by) => change({ by })} maxValues={facts.mostBy} searchable required={!isSeries} />}
           {facts.filters.length > 0 && <Filters panel={panel} onChange={(filters) => change({ filters })} />}
           <Group grow>
-            <Select label="Range" data={[{ value: '', label: "the dashboard's" }, { value: '5m', label: '5 min' }, ...ranges]} value={panel.range ?? ''} onChange={(value) => change({ range: value || null })} />
-            {isSeries && <Select label="Told" data={UNITS} value={panel.per ?? ''} onChange={(value) => change({ per: value || null })} />}
+            <Select label="Range" data={[{ value: '', label: 'the usual' }, { value: '5m', label: '5 min' }, ...ranges]} value={panel.range ?? ''} onChange={(value) => change({ range: value || null })} />
+            {isSeries && panel.kind !== 'table' && panel.kind !== 'share' && <Select label="Told" data={UNITS} value={panel.per ?? ''} onChange={(value) => change({ per: value || null })} />}
             <Select label="Height" data={HEIGHTS} value={String(panel.height)} onChange={(value) => change({ height: Number(value) })} />
           </Group>
           <Group grow>

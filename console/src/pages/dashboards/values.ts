@@ -18,7 +18,7 @@ export function formatOf(metric: string, per: string | null = null): (value: num
         ? formatMs
         : metric === 'quality' || metric === 'satisfaction'
           ? (value: number) => value.toFixed(2)
-          : (value: number) => (Number.isInteger(value) ? formatCount(value) : value < 0.1 ? value.toPrecision(2) : value.toFixed(value < 10 ? 2 : 1));
+          : (value: number) => (Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(3))));
   return (value) => plain(value) + behind;
 }
 

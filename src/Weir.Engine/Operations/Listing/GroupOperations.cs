@@ -31,14 +31,22 @@ internal static class GroupOperations
         }
 
         var sort = query.Word("sort", "requests", [.. OperationGroups.Orders.Keys])!;
-        var asked = OperationFilters.Read(query, request.HttpContext) with { Limit = query.Limit(usual: 100, MaxLimit) };
+        var asked = OperationFilters.Read(query, request.HttpContext) with { Limit = query.Limit(usual: 100, MaxLimit), MaxScan = OperationGroups.MaxScan };
         if (query.Problem is { } problem)
         {
             return problem;
         }
 
-        var (found, complete) = await groups.ReadAsync(asked, [.. by.Select(name => name == PlannedProvider ? "planned" : name)], sort, cancellationToken);
-        return TypedResults.Ok(new GroupList(by, sort, complete, by.Contains(PlannedProvider, StringComparer.Ordinal) ? Named(found, Array.IndexOf(by, PlannedProvider), config.Current) : found, null));
+        var planned = Array.IndexOf(by, PlannedProvider);
+        if (planned < 0)
+        {
+            var (found, whole) = await groups.ReadAsync(asked, by, sort, cancellationToken);
+            return TypedResults.Ok(new GroupList(by, sort, whole, found, null));
+        }
+
+        var (all, complete) = await groups.ReadAsync(asked with { Limit = MaxLimit }, [.. by.Select(name => name == PlannedProvider ? "planned" : name)], sort, cancellationToken);
+        var named = Named(all, planned, config.Current).OrderByDescending(one => ValueOf(one, sort)).Take(asked.Limit);
+        return TypedResults.Ok(new GroupList(by, sort, complete, [.. named], null));
     }
 
     // Several deployments can be one provider's: what they name is put together again.
@@ -64,6 +72,17 @@ internal static class GroupOperations
             MaxDurationMs = Math.Max(one.MaxDurationMs, other.MaxDurationMs),
         };
     }
+
+    private static decimal ValueOf(OperationGroup one, string sort) => sort switch
+    {
+        "errors" => one.Errors,
+        "cost_usd" => one.CostUsd.Usd,
+        "average_cost_usd" => one.AverageCostUsd.Usd,
+        "max_cost_usd" => one.MaxCostUsd.Usd,
+        "average_duration_ms" => (decimal)one.AverageDurationMs,
+        "max_duration_ms" => (decimal)one.MaxDurationMs,
+        _ => one.Requests,
+    };
 
     // "model/deployment"; the deployment's own name where the configuration knows it no more.
     private static string? ProviderOf(string? planned, WeirConfig config)

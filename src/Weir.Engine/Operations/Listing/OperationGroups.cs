@@ -59,7 +59,7 @@ internal sealed class OperationGroups(Store store)
     private static (IReadOnlyList<OperationGroup> Groups, bool Complete) Read(SqliteConnection connection, OperationQuery query, IReadOnlyList<string> by, string order)
     {
         var sql = new OperationSql(query);
-        using var command = sql.Groups(connection, [.. by.Select(name => Names[name])], Orders[order], (MaxScan, query.Limit));
+        using var command = sql.Groups(connection, [.. by.Select(name => Names[name])], Orders[order], (query.MaxScan, query.Limit));
         var groups = new List<OperationGroup>();
         using (var row = command.ExecuteReader())
         {
@@ -69,7 +69,7 @@ internal sealed class OperationGroups(Store store)
             }
         }
 
-        using var beyond = sql.PlaceOf(connection, Newest, MaxScan + 1);
+        using var beyond = sql.PlaceOf(connection, Newest, query.MaxScan + 1);
         using var more = beyond.ExecuteReader();
         return (groups, !more.Read());
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Weir.Engine.Operations;
+using Weir.Engine.Operations.Listing;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Operations.Listing;
@@ -9,7 +10,7 @@ public sealed class OperationGroupsTests : IAsyncLifetime
 {
     private const string Yaml = """
         providers: { sim: { kind: simulator }, spare: { kind: simulator } }
-        models: { m: { deployments: { first: { provider: sim, model: sim-gpt }, second: { provider: spare, model: sim-gpt } } } }
+        models: { m: { deployments: { first: { provider: sim, model: sim-gpt }, second: { provider: spare, model: sim-gpt }, third: { provider: sim, model: sim-claude } } } }
         keys: { a: { secret: "env:KEY", team: search } }
         """;
 
@@ -51,6 +52,27 @@ public sealed class OperationGroupsTests : IAsyncLifetime
         Assert.True(reply.Status == 200, reply.Text);
         Assert.True(reply.Json.GetProperty("complete").GetBoolean());
         Assert.Equal(expected, string.Join(' ', reply.Json.GetProperty("items").EnumerateArray().Select(Told)));
+    }
+
+    [Fact]
+    public async Task Deployments_of_one_provider_are_put_together_again()
+    {
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+        _gateway.Get<OperationStore>().Record(TempOperations.Record(9, 0) with { StartedAt = at, Provider = "sim", Deployment = "m/third", Cost = new(40_000_000), Decision = """{"candidates":["m/third"]}""" });
+        var reply = await _gateway.AdminAsync("/api/operations/groups?by=planned_provider&sort=max_cost_usd");
+        Assert.Equal("sim:4/1 :1/1", string.Join(' ', reply.Json.GetProperty("items").EnumerateArray().Select(Told)));
+        var one = reply.Json.GetProperty("items")[0];
+        Assert.Equal(("0.090001000", "0.040000000", "0.022500250"), (Text(one, "cost_usd"), Text(one, "max_cost_usd"), Text(one, "average_cost_usd")));
+        Assert.Single((await _gateway.AdminAsync("/api/operations/groups?by=planned_provider&limit=1")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(3, false, 3)]
+    [InlineData(4, true, 4)]
+    public async Task The_youngest_are_looked_at_and_it_is_told_when_there_are_more(int most, bool complete, int counted)
+    {
+        var (groups, whole) = await _gateway.Get<OperationGroups>().ReadAsync(new() { MaxScan = most }, ["customer"], "requests", TestContext.Current.CancellationToken);
+        Assert.Equal((complete, counted), (whole, Assert.Single(groups).Requests));
     }
 
     [Fact]
