@@ -102,6 +102,11 @@ scenario('a dashboard is made, arranged and kept; another person does not see it
     await page.getByRole('option', { name: 'whole' }).click();
     await opened.shot('dashboard-arranged');
     await opened.axe();
+    await page.setViewportSize({ width: 390, height: 844 });
+    // Charts are drawn anew for their new width.
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth);
+    await opened.shot('dashboard-arranged-390');
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('button', { name: 'Keep it' }).click();
     await page.getByText('Yours alone.').waitFor();
     id = new URL(page.url()).pathname.split('/').at(-1);
