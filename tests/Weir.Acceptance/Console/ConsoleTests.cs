@@ -5,7 +5,7 @@ namespace Weir.Acceptance.Console;
 
 /// <summary>
 /// The console in a browser (Debian's chromium), against the real program: every page for each role, light and dark, wide and narrow, and what people do there.
-/// S0-40 ⚠, S0-41 ⚠; S0-47b ⚠, S0-47c ⚠, S0-47d ⚠, S3-10b ⚠, S3-10d ⚠, S4-20c ⚠. Pictures of it all are kept in <c>artifacts/console-pictures</c>.
+/// S0-40 ⚠, S0-41 ⚠; S0-47b ⚠, S0-47c ⚠, S0-47d ⚠. Pictures of it all are kept in <c>artifacts/console-pictures</c>.
 /// </summary>
 public sealed class ConsoleTests
 {
