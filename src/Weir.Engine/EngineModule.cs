@@ -7,6 +7,7 @@ using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Console;
 using Weir.Engine.Credentials;
 using Weir.Engine.Identity;
+using Weir.Engine.Identity.Dashboards;
 using Weir.Engine.Identity.Https;
 using Weir.Engine.Identity.Keys;
 using Weir.Engine.Identity.SingleSignOn;
@@ -54,7 +55,7 @@ public static class EngineModule
 
     /// <summary>Every step of every module's schema.</summary>
     public static IReadOnlyList<Migration> Migrations { get; } =
-        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. IdentitySchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
+        [.. AuditSchema.Migrations, .. CredentialsSchema.Migrations, .. ConfigurationSchema.Migrations, .. KeySchema.Migrations, .. IdentitySchema.Migrations, .. DashboardSchema.Migrations, .. LedgerSchema.Migrations, .. OperationsSchema.Migrations, .. NoticesSchema.Migrations];
 
     /// <summary>Registers the engine.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, EngineOptions options) => services

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from './types';
 
-export type LiveStatus = 'live' | 'connecting' | 'polling';
+export type LiveStatus = 'live' | 'connecting' | 'polling' | 'paused';
 
 const POLL_MS = 10_000;
 const GATHER_MS = 1_000;
@@ -56,10 +56,20 @@ export class LiveConnection {
   private gather: number | undefined;
   private readonly stale = new Set<string>();
 
-  constructor(private readonly client: QueryClient) {}
+  /** Without events pages are read anew now and then: for whoever switched them off. */
+  constructor(
+    private readonly client: QueryClient,
+    private readonly isLive: boolean,
+    private readonly refreshMs: number,
+  ) {}
 
   start(): void {
-    this.open();
+    if (this.isLive) {
+      this.open();
+      return;
+    }
+    setStatus('paused');
+    this.poll = window.setInterval(() => void this.client.invalidateQueries(), this.refreshMs);
   }
 
   stop(): void {

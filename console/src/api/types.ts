@@ -27,4 +27,7 @@ export type Integration = Schemas['IntegrationView'];
 export type AuditEntry = Schemas['AuditView'];
 export type User = Schemas['UserView'];
 export type Flag = Schemas['FlagView'];
+export type Preferences = Schemas['PreferencesView'];
+export type Dashboard = Schemas['DashboardView'];
+export type DashboardPanel = Schemas['PanelView'];
 export type LiveEvent = Schemas['LiveEvent'];

@@ -1,27 +1,29 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { tellDone } from '../shared/notify';
 import { call, type Answer, type CallOptions, type PathOf } from './client';
+import { useRefreshMs } from './preferences';
 
 /** Parts of the API; what happens makes the answers of whole areas old. */
 export type Area =
-  | 'operations' | 'costs' | 'usage' | 'budgets' | 'keys' | 'models' | 'health' | 'config' | 'flags' | 'credentials' | 'integrations' | 'audit' | 'people' | 'timeseries' | 'system';
+  | 'operations' | 'costs' | 'usage' | 'budgets' | 'keys' | 'models' | 'health' | 'config' | 'flags' | 'credentials' | 'integrations' | 'audit' | 'people' | 'timeseries' | 'system' | 'dashboards' | 'preferences';
 
 interface GetOptions<P extends PathOf<'get'>> extends Pick<CallOptions<P, 'get'>, 'path' | 'query'> {
   enabled?: boolean;
-  /** How often it is read anew besides, milliseconds. */
-  every?: number;
+  /** Reads it anew besides, as often as whoever looks wants to have it; while something is under way, every so many milliseconds. */
+  refresh?: boolean | number;
   /** Shows what was there before while other filters load. */
   keep?: boolean;
 }
 
 /** Reads an endpoint and keeps its answer. */
 export function useGet<P extends PathOf<'get'>>(area: Area, path: P, options: GetOptions<P> = {}): UseQueryResult<Answer<P, 'get'>> {
-  const { enabled = true, every, keep = false, ...parameters } = options;
+  const { enabled = true, refresh = false, keep = false, ...parameters } = options;
+  const refreshMs = useRefreshMs();
   return useQuery<unknown>({
     queryKey: [area, path, parameters],
     queryFn: ({ signal }) => call('get', path, { ...parameters, signal } as CallOptions<P, 'get'>),
     enabled,
-    refetchInterval: every ?? false,
+    refetchInterval: refresh === true ? refreshMs : refresh,
     placeholderData: keep ? (before: unknown) => before : undefined,
   }) as UseQueryResult<Answer<P, 'get'>>;
 }

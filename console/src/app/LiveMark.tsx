@@ -4,6 +4,7 @@ import { useLiveStatus, type LiveStatus } from '../api/live';
 const texts: Record<LiveStatus, { label: string; why: string }> = {
   live: { label: 'Live', why: 'What happens is shown as it happens.' },
   connecting: { label: 'Connecting', why: 'The connection for live data is being made.' },
+  paused: { label: 'Not live', why: 'Pages are read anew now and then, as your settings say.' },
   polling: { label: 'Reconnecting', why: 'The live connection is interrupted. Pages are read anew every ten seconds until it is back.' },
 };
 

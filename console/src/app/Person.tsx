@@ -1,7 +1,9 @@
 import { Button, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { call } from '../api/client';
+import { useKeepPreferences, usePreferences } from '../api/preferences';
 import { keepSession } from '../api/session';
 import type { Session } from '../api/types';
 
@@ -15,6 +17,8 @@ const schemes: { value: MantineColorScheme; label: string; icon: typeof IconSun 
 export function Person({ session }: { session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const client = useQueryClient();
+  const preferences = usePreferences();
+  const keep = useKeepPreferences();
   const signOut = async () => {
     await call('delete', '/api/session').catch(() => undefined);
     keepSession(client, null);
@@ -37,12 +41,18 @@ export function Person({ session }: { session: Session }) {
             key={scheme.value}
             leftSection={<scheme.icon size={16} />}
             rightSection={colorScheme === scheme.value ? <IconCheck size={16} aria-label="chosen" /> : null}
-            onClick={() => setColorScheme(scheme.value)}
+            onClick={() => {
+              setColorScheme(scheme.value);
+              keep.mutate({ ...preferences, theme: scheme.value });
+            }}
           >
             {scheme.label}
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} component={Link} to="/settings">
+          Settings
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           Sign out
         </Menu.Item>

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { AppShell, Burger, Group, Loader, Center } from '@mantine/core';
+import { AppShell, Burger, Group, Loader, Center, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { LiveConnection } from '../api/live';
+import { useLoadPreferences, usePreferences } from '../api/preferences';
 import { useSession } from '../api/session';
 import { ErrorNotice } from '../shared/ErrorNotice';
 import { Brand } from './Brand';
@@ -31,14 +32,22 @@ export function Shell() {
   }, [session, navigate]);
 
   const name = session?.name;
+  const loading = useLoadPreferences(name !== undefined).isPending;
+  const { live: isLive, refresh_seconds, theme, saved } = usePreferences();
+  const { setColorScheme } = useMantineColorScheme();
   useEffect(() => {
-    if (name === undefined) {
+    if (saved) {
+      setColorScheme(theme as MantineColorScheme);
+    }
+  }, [saved, theme, setColorScheme]);
+  useEffect(() => {
+    if (name === undefined || loading) {
       return;
     }
-    const live = new LiveConnection(client);
+    const live = new LiveConnection(client, isLive, refresh_seconds * 1_000);
     live.start();
     return () => live.stop();
-  }, [client, name]);
+  }, [client, name, loading, isLive, refresh_seconds]);
 
   if (error && !session) {
     return (
@@ -47,7 +56,8 @@ export function Shell() {
       </div>
     );
   }
-  if (isPending || !session) {
+  // Pages ask for as much as whoever looks wants to have: that is known first.
+  if (isPending || !session || loading) {
     return (
       <Center h="100dvh">
         <Loader aria-label="Loading" />

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import {
-  IconActivity, IconAdjustments, IconCoin, IconFlag, IconKey, IconLayoutDashboard, IconLock, IconPlug, IconReportMoney, IconServer2, IconServerCog, IconTimeline, IconUsers,
+  IconActivity, IconAdjustments, IconChartHistogram, IconCoin, IconFlag, IconKey, IconLayoutDashboard, IconLock, IconPlug, IconReportMoney, IconServer2, IconServerCog, IconTimeline, IconUsers,
 } from '@tabler/icons-react';
 import type { Permission } from '../api/types';
 
@@ -20,6 +20,8 @@ export interface Page {
 /** The table of pages: a new one is a folder below pages and a line here. */
 export const pages: readonly Page[] = [
   { path: '/', label: 'Overview', group: 'Watch', icon: IconLayoutDashboard, load: () => import('../pages/overview/OverviewPage') },
+  { path: '/dashboards', label: 'Dashboards', group: 'Watch', icon: IconChartHistogram, needs: 'operations_read', load: () => import('../pages/dashboards/DashboardsPage') },
+  { path: '/dashboards/$id', needs: 'operations_read', load: () => import('../pages/dashboards/DashboardPage') },
   { path: '/requests', label: 'Requests', group: 'Watch', icon: IconTimeline, needs: 'operations_read', load: () => import('../pages/requests/RequestsPage') },
   { path: '/requests/$id', needs: 'operations_read', load: () => import('../pages/requests/RequestPage') },
   { path: '/costs', label: 'Costs', group: 'Watch', icon: IconCoin, needs: 'costs_read', load: () => import('../pages/costs/CostsPage') },
@@ -34,5 +36,6 @@ export const pages: readonly Page[] = [
   { path: '/people', label: 'People and roles', group: 'House', icon: IconUsers, needs: 'people_read', house: true, load: () => import('../pages/people/PeoplePage') },
   { path: '/audit', label: 'Audit', group: 'House', icon: IconActivity, needs: 'audit_read', house: true, load: () => import('../pages/audit/AuditPage') },
   { path: '/system', label: 'System', group: 'House', icon: IconServerCog, needs: 'monitoring_read', house: true, load: () => import('../pages/system/SystemPage') },
+  { path: '/settings', load: () => import('../pages/settings/SettingsPage') },
   { path: '/start', load: () => import('../pages/start/StartPage') },
 ];

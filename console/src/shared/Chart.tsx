@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { ActionIcon, Group, Tooltip, useComputedColorScheme } from '@mantine/core';
-import { IconDownload, IconPhoto } from '@tabler/icons-react';
+import { useComputedColorScheme } from '@mantine/core';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { save, saveCsv } from './download';
+import { ChartFrame } from './ChartFrame';
+import { formatShortTime } from './format';
 
 export interface Line {
   name: string;
@@ -19,6 +19,10 @@ interface Props {
   /** Says in words what the picture shows. */
   label: string;
   height?: number;
+  /** Where its axis ends; without it where the values do. */
+  top?: number | undefined;
+  /** Values at which a line is drawn: from there on it is worth a look, and bad. */
+  marks?: readonly number[] | undefined;
 }
 
 const PALETTE = 6;
@@ -27,7 +31,34 @@ function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function optionsOf({ lines, format, height = 180 }: Props, width: number): uPlot.Options {
+/** A value between two that are not there is no line: it is drawn as a point. */
+function alone(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  return Array.from(values.keys()).filter((at) => isThere(values[at]) && !isThere(values[at - 1]) && !isThere(values[at + 1]));
+}
+
+function isThere(value: number | null | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
+function drawMarks(plot: uPlot, marks: readonly number[]): void {
+  const { ctx, bbox } = plot;
+  marks.forEach((mark, index) => {
+    const y = plot.valToPos(mark, 'y', true);
+    if (y >= bbox.top && y <= bbox.top + bbox.height) {
+      ctx.save();
+      ctx.strokeStyle = color(index === marks.length - 1 ? '--bad' : '--warn');
+      ctx.setLineDash([6, 4]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      ctx.restore();
+    }
+  });
+}
+
+function optionsOf({ lines, format, height = 180, top, marks = [] }: Props, width: number): uPlot.Options {
   const axis = { stroke: color('--mantine-color-dimmed'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
   const bars = uPlot.paths.bars;
   return {
@@ -36,7 +67,8 @@ function optionsOf({ lines, format, height = 180 }: Props, width: number): uPlot
     padding: [8, 8, 0, 0],
     cursor: { y: false, points: { size: 6 } },
     legend: { live: true },
-    scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    scales: { y: { range: (_, __, max) => [0, top ?? (max > 0 ? max * 1.1 : 1)] } },
+    hooks: { draw: [(plot) => drawMarks(plot, marks)] },
     axes: [axis, { ...axis, size: 64, values: (_, splits) => splits.map(format) }],
     series: [
       {},
@@ -46,7 +78,7 @@ function optionsOf({ lines, format, height = 180 }: Props, width: number): uPlot
           label: line.name,
           stroke,
           width: 2,
-          points: { show: false },
+          points: line.bars ? { show: false } : { show: true, size: 5, fill: stroke, filter: alone },
           value: (_, value) => (value === null ? '–' : format(value)),
           ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.7, 48] }) } : {}),
         };
@@ -86,30 +118,21 @@ export function Chart(props: Props) {
     };
     // Made anew when it looks different; new values are only handed over, below.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [scheme, width, shape]);
+  }, [scheme, width, shape, props.height]);
 
   useEffect(() => {
     plot.current?.setData([times, ...lines.map((line) => line.values)]);
   }, [times, lines]);
 
-  const savePicture = () => plot.current?.ctx.canvas.toBlob((blob) => blob && save(`${label}.png`, 'image/png', blob));
-  const saveTable = () => saveCsv(label, [['time', ...lines.map((line) => line.name)], ...times.map((at, row) => [new Date(at * 1000).toISOString(), ...lines.map((line) => line.values[row] ?? '')])]);
-
+  const rows = () => times.map((at, row) => [new Date(at * 1000).toISOString(), ...lines.map((line) => line.values[row] ?? '')]);
   return (
-    <div>
+    <ChartFrame
+      label={label}
+      head={['time', ...lines.map((line) => line.name)]}
+      rows={rows}
+      shown={([at, ...values]) => [formatShortTime(Date.parse(String(at)) / 1_000), ...values.map((value) => (typeof value === 'number' ? props.format(value) : '–'))]}
+    >
       <div ref={box} className="chart" role="img" aria-label={label} />
-      <Group gap={4} justify="flex-end">
-        <Tooltip label="Download as picture">
-          <ActionIcon size="sm" onClick={savePicture} aria-label={`Download ${label} as picture`}>
-            <IconPhoto size={14} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Download as CSV">
-          <ActionIcon size="sm" onClick={saveTable} aria-label={`Download ${label} as CSV`}>
-            <IconDownload size={14} />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
-    </div>
+    </ChartFrame>
   );
 }

@@ -2,6 +2,8 @@ const whole = new Intl.NumberFormat('en-US');
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const MINUTE = 60;
@@ -34,6 +36,12 @@ export function formatDateTime(text: string): string {
 
 export function formatTime(text: string): string {
   return time.format(new Date(text));
+}
+
+/** An hour of today; an hour with its day before. Seconds since 1970. */
+export function formatShortTime(seconds: number): string {
+  const at = new Date(seconds * 1_000);
+  return at.toDateString() === new Date().toDateString() ? shortTime.format(at) : `${shortDay.format(at)} ${shortTime.format(at)}`;
 }
 
 /** How long ago, or how long still. */

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Engine.Identity.Dashboards;
 using Weir.Engine.Identity.People;
 using Weir.Engine.Identity.Sessions;
 using Weir.Engine.Identity.Setup;
@@ -16,6 +17,7 @@ public static class IdentityModule
         .AddSingleton<Authenticator>()
         .AddSingleton<PasswordWork>()
         .AddSingleton<UserDesk>()
+        .AddSingleton<DashboardDesk>()
         .AddSingleton<SignInThrottle>()
         .AddSingleton<SessionDesk>()
         .AddSingleton<SignInDesk>()

@@ -68,4 +68,7 @@ public enum Permission
 
     /// <summary>Makes and lists backups, which hold everything.</summary>
     BackupsMake,
+
+    /// <summary>Shares dashboards of their own with everybody who sees the whole house.</summary>
+    DashboardsShare,
 }

@@ -15,7 +15,7 @@ public static class RolePermissions
         [Role.Viewer] = Seeing.ToFrozenSet(),
         [Role.Operator] = Seeing.Concat(
         [
-            Permission.OperationsReport, Permission.BudgetsChange, Permission.KeysChange, Permission.FlagsChange, Permission.ConnectionsTest, Permission.CredentialsRead, Permission.MonitoringReset,
+            Permission.OperationsReport, Permission.BudgetsChange, Permission.KeysChange, Permission.FlagsChange, Permission.ConnectionsTest, Permission.CredentialsRead, Permission.MonitoringReset, Permission.DashboardsShare,
         ]).ToFrozenSet(),
         [Role.Admin] = Enum.GetValues<Permission>().ToFrozenSet(),
         [Role.Auditor] = Seeing.Concat([Permission.CredentialsRead, Permission.AuditRead, Permission.PeopleRead]).ToFrozenSet(),

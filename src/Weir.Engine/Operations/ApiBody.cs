@@ -247,6 +247,28 @@ public sealed class ApiBody
         return [];
     }
 
+    /// <summary>An object of at most <paramref name="most"/> members, each a text of at most <paramref name="mostChars"/> characters, which may be empty; none when not given or refused.</summary>
+    public IReadOnlyDictionary<string, string> TextsByName(string name, int most, int mostChars)
+    {
+        var members = Members(name);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (member, value) in members.Take(most))
+        {
+            if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { } text && text.Length <= mostChars && !text.Any(char.IsControl))
+            {
+                texts[member] = text;
+            }
+        }
+
+        if (texts.Count == members.Count)
+        {
+            return texts;
+        }
+
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be at most {most} names, each with a text of at most {mostChars} characters"));
+        return new Dictionary<string, string>();
+    }
+
     /// <summary><c>If-Match</c>: the revision of the configuration that the caller saw; <see langword="null"/> for none, for <c>*</c>, or when refused.</summary>
     public long? IfMatch(HttpRequest request)
     {

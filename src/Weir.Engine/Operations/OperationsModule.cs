@@ -11,6 +11,7 @@ using Weir.Engine.Operations.Bodies;
 using Weir.Engine.Operations.Budgets;
 using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
+using Weir.Engine.Operations.Dashboards;
 using Weir.Engine.Operations.Entries;
 using Weir.Engine.Operations.Explain;
 using Weir.Engine.Operations.Keys;
@@ -35,6 +36,7 @@ public static class OperationsModule
         .AddSingleton<SeriesBook>()
         .AddSingleton<SeriesSpan>()
         .AddSingleton(provider => new SourceBook(provider.GetRequiredService<Store>(), provider.GetRequiredService<SeriesBook>(), provider.GetRequiredService<SeriesSpan>()))
+        .AddSingleton<OperationGroups>()
         .AddSingleton<ReportDesk>()
         .AddSingleton<ExplainBooks>()
         .AddSingleton<BodyStore>()
@@ -60,6 +62,7 @@ public static class OperationsModule
     {
         endpoints.MapGet("/api/operations", ListOperations.Handle).Asks(ListOperations.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/export", ExportOperations.Handle).Asks(ExportOperations.Known).Produces<string>(200, "text/csv", "application/json").For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations/groups", GroupOperations.Handle).Asks(GroupOperations.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/timeseries", ShowSeries.Handle).Asks(ShowSeries.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}/bodies", ShowBodies.Handle).Audited("bodies.read").For(Permission.BodiesRead);
@@ -83,6 +86,7 @@ public static class OperationsModule
         KeyEndpoints.Map(endpoints);
         CredentialEndpoints.Map(endpoints);
         PeopleEndpoints.Map(endpoints);
+        DashboardEndpoints.Map(endpoints);
         endpoints.MapGet("/api/audit", ListAudit.Handle).Asks(ListAudit.Known).For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/export", ExportAudit.Handle).Asks(ExportAudit.Known).Produces<string>(200, "text/csv", "application/json").For(Permission.AuditRead);
         endpoints.MapGet("/api/audit/verify", ListAudit.Verify).For(Permission.AuditRead);

@@ -36,11 +36,11 @@ for (const scheme of ['light', 'dark']) {
 }
 
 const rolePages = {
-  vera: ['Overview', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'System'],
-  oscar: ['Overview', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'Credentials', 'System'],
-  aude: ['Overview', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'Credentials', 'People and roles', 'Audit', 'System'],
+  vera: ['Overview', 'Dashboards', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'System'],
+  oscar: ['Overview', 'Dashboards', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'Credentials', 'System'],
+  aude: ['Overview', 'Dashboards', 'Requests', 'Costs', 'Providers and models', 'Integrations', 'Budgets', 'Keys', 'Configuration', 'Flags', 'Credentials', 'People and roles', 'Audit', 'System'],
   rita: ['Overview'],
-  tom: ['Overview', 'Requests', 'Costs', 'Providers and models', 'Budgets', 'Keys'],
+  tom: ['Overview', 'Dashboards', 'Requests', 'Costs', 'Providers and models', 'Budgets', 'Keys'],
 };
 
 for (const [name, expected] of Object.entries(rolePages)) {

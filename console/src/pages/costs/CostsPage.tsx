@@ -45,8 +45,8 @@ export default function CostsPage() {
   const from = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - days * DAY_MS).toISOString();
   const to = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_600_000).toISOString();
   const unit = days === 1 ? 'hour' : 'day';
-  const overTime = useGet('costs', '/api/costs', { query: { by: unit, from, to, zone, limit: 200 }, keep: true });
-  const byName = useGet('costs', '/api/costs', { query: { by: dimension, from, to, limit: 100 }, keep: true });
+  const overTime = useGet('costs', '/api/costs', { query: { by: unit, from, to, zone, limit: 200 }, keep: true, refresh: true });
+  const byName = useGet('costs', '/api/costs', { query: { by: dimension, from, to, limit: 100 }, keep: true, refresh: true });
   const columns = columnsOf(dimension);
   const buckets = useMemo(() => (!overTime.data || overTime.isPlaceholderData ? null : unit === 'hour' ? hoursOf(overTime.data, days * 24) : daysOf(overTime.data, days)), [overTime.data, overTime.isPlaceholderData, unit, days]);
   const drawn = useMemo(

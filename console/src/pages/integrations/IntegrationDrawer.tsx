@@ -8,6 +8,7 @@ import { Money } from '../../shared/Money';
 import { Time } from '../../shared/Time';
 import { Label, Tone } from '../../shared/Tone';
 import { textOf } from '../configuration/values';
+import { IntegrationCharts } from './IntegrationCharts';
 
 /** One integration: its health, what it cost, its values with their origin. */
 export function IntegrationDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -32,6 +33,7 @@ export function IntegrationDrawer({ id, onClose }: { id: string; onClose: () => 
             <Link to="/costs" search={{ by: 'integration' } as never}>
               Costs by integration
             </Link>
+            <IntegrationCharts id={id} />
             <Title order={3}>Values</Title>
             <Facts items={values.map((value) => [value.path, <><span className="mono">{textOf(value.value) || 'not set'}</span> <Label>{value.source}</Label></>])} />
           </Stack>

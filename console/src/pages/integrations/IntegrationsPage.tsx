@@ -24,7 +24,7 @@ function columnsOf(open: (id: string) => void, check: ((id: string) => void) | n
     { label: 'Latency', numeric: true, cell: (one) => (one.health.latency_ms === null ? '–' : formatMs(one.health.latency_ms)), text: (one) => one.health.latency_ms },
     { label: 'Checked', cell: (one) => <Time at={one.health.last_check} as="ago" />, text: (one) => one.health.last_check },
     { label: 'Address', cell: (one) => <span className="break">{one.endpoint ?? '–'}</span>, text: (one) => one.endpoint },
-    ...(check ? [{ label: 'Do', cell: (one: Integration) => one.enabled && !one.template && <Button size="compact-xs" variant="default" onClick={() => check(one.id)} aria-label={`Check ${one.id} now`}>Check now</Button> }] : []),
+    ...(check ? [{ label: 'Do', cell: (one: Integration) => one.enabled && !one.template && <Button size="compact-xs" variant="default" onClick={() => check(one.id)} aria-label={`Check now: ${one.id}`}>Check now</Button> }] : []),
   ];
 }
 
@@ -32,7 +32,7 @@ function columnsOf(open: (id: string) => void, check: ((id: string) => void) | n
 export default function IntegrationsPage() {
   const may = useMay();
   const [filters, setFilters] = useFilters();
-  const list = useGet('integrations', '/api/integrations', { query: { limit: 1000 }, every: 30_000 });
+  const list = useGet('integrations', '/api/integrations', { query: { limit: 1000 }, refresh: true });
   const check = useChange((id: string) => call('post', '/api/integrations/{id}/check', { path: { id } }), {
     areas: ['integrations'],
     done: (checked) => `${checked.id}: ${checked.health.status}${checked.health.reason ? `, ${checked.health.reason}` : ''}`,

@@ -16,7 +16,7 @@ function formatAxisUsd(value: number): string {
 
 /** Attempts and spending of the last day, hour by hour. */
 export function HourCharts() {
-  const costs = useGet('costs', '/api/costs', { query: { by: 'hour', limit: HOURS + 1 }, keep: true });
+  const costs = useGet('costs', '/api/costs', { query: { by: 'hour', limit: HOURS + 1 }, keep: true, refresh: true });
   const buckets = useMemo(() => (costs.data ? hoursOf(costs.data, HOURS) : null), [costs.data]);
   const drawn = useMemo(
     () =>

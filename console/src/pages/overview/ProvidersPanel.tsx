@@ -17,7 +17,7 @@ const columns: readonly Column<ProviderHealth>[] = [
 ];
 
 export function ProvidersPanel() {
-  const health = useGet('health', '/api/system-health', { every: 30_000 });
+  const health = useGet('health', '/api/system-health', { refresh: true });
   return (
     <Panel flush title="Providers, last hour" actions={<Link to="/providers">All of them</Link>}>
       <Loading query={health}>

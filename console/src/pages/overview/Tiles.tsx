@@ -24,8 +24,8 @@ function Tile({ label, to, children, note }: { label: string; to: string; childr
 export function Tiles() {
   const may = useMay();
   const seesHealth = may('monitoring_read', true);
-  const health = useGet('health', '/api/system-health', { enabled: seesHealth, every: 30_000 });
-  const costs = useGet('costs', '/api/costs', { enabled: may('costs_read') });
+  const health = useGet('health', '/api/system-health', { enabled: seesHealth, refresh: true });
+  const costs = useGet('costs', '/api/costs', { enabled: may('costs_read'), refresh: true });
   const p95 = useSeries({ metric: 'duration_p95_ms', hours: 1, points: 1 }, may('operations_read'));
   const slow = p95.data?.series[0]?.points.at(-1)?.value;
   const system = health.data;

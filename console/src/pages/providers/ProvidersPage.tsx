@@ -10,7 +10,7 @@ import { ProviderCard } from './ProviderCard';
 export default function ProvidersPage() {
   const may = useMay();
   const seesHealth = may('monitoring_read', true);
-  const health = useGet('health', '/api/providers/health', { enabled: seesHealth, every: 15_000 });
+  const health = useGet('health', '/api/providers/health', { enabled: seesHealth, refresh: true });
   return (
     <>
       <PageHead title="Providers and models">How each provider is and why, and which models they serve.</PageHead>

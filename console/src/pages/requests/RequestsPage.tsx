@@ -3,6 +3,7 @@ import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call, urlOf } from '../../api/client';
+import { usePreferences, useRefreshMs } from '../../api/preferences';
 import { DataTable, DownloadTable } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
@@ -36,7 +37,8 @@ function FilterText({ name, label, value, onChange }: { name: string; label?: st
 
 export default function RequestsPage() {
   const [filters, setFilters] = useFilters();
-  const [isLive, setLive] = useState(true);
+  const [isLive, setLive] = useState(usePreferences().live);
+  const refreshMs = useRefreshMs();
   const chosen = Object.fromEntries(['outcome', ...TEXTS].map((name) => [name, filters[name]]));
   const query = { limit: PAGE, ...chosen };
   const list = useInfiniteQuery({
@@ -45,7 +47,7 @@ export default function RequestsPage() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     // Reading on means looking back: new ones then wait.
-    refetchInterval: isLive ? TAIL_MS * 5 : false,
+    refetchInterval: isLive && refreshMs,
     placeholderData: (before) => before,
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];

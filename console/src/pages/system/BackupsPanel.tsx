@@ -21,7 +21,7 @@ const columns: readonly Column<Backup>[] = [
 /** Copies of the whole state; the one that is being made with its progress. */
 export function BackupsPanel() {
   const make = useChange(() => call('post', '/api/backups', { body: {} }), { areas: ['system'], done: () => 'The backup has begun.' });
-  const list = useGet('system', '/api/backups', { query: { limit: 10 }, every: make.isSuccess ? 2_000 : 30_000 });
+  const list = useGet('system', '/api/backups', { query: { limit: 10 }, refresh: make.isSuccess ? 2_000 : true });
   const run = list.data?.last;
   const isRunning = run?.state === 'running';
   return (

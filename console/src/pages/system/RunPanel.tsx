@@ -10,7 +10,7 @@ const MEGABYTE = 1_048_576;
 
 /** The process and its store. */
 export function RunPanel() {
-  const system = useGet('system', '/api/system', { every: 15_000 });
+  const system = useGet('system', '/api/system', { refresh: true });
   return (
     <Panel title="This program">
       <Loading query={system}>

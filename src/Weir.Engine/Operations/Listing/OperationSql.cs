@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Weir.Engine.Kernel;
 
@@ -69,11 +70,26 @@ internal sealed class OperationSql
             command.Parameters.AddWithValue("$last_id", place.Id);
         }
 
-        foreach (var (name, value) in _values.Where(one => command.CommandText.Contains(one.Key, StringComparison.Ordinal) && !command.Parameters.Contains(one.Key)))
-        {
-            command.Parameters.AddWithValue(name, value);
-        }
+        AddRest(command);
+        return command;
+    }
 
+    /// <summary>Sums of the youngest operations, by groups: of at most <c>$scan</c> that the index chooses, those that match.</summary>
+    /// <param name="connection">Reads.</param>
+    /// <param name="by">What they are grouped by: expressions over the columns, from constants.</param>
+    /// <param name="order">The expression by which the first groups are chosen, the greatest first.</param>
+    /// <param name="bounds">How many operations are looked at, how many groups are given.</param>
+    public SqliteCommand Groups(SqliteConnection connection, IReadOnlyList<string> by, string order, (int Scan, int Limit) bounds)
+    {
+        var rest = _rest.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _rest);
+        var groups = string.Join(", ", Enumerable.Range(1, by.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+        var command = Command(connection, $"""
+            SELECT {string.Join(", ", by)}, count(*), sum(error IS NOT NULL OR status >= 400), sum(cost_nano_usd), max(cost_nano_usd), sum(duration_us), max(duration_us)
+            FROM (SELECT * {_from} {Order} LIMIT $scan) {rest} GROUP BY {groups} ORDER BY {order} DESC, {groups} LIMIT $limit
+            """, new(long.MaxValue, ""));
+        command.Parameters.AddWithValue("$scan", bounds.Scan);
+        command.Parameters.AddWithValue("$limit", bounds.Limit);
+        AddRest(command);
         return command;
     }
 
@@ -83,6 +99,14 @@ internal sealed class OperationSql
         var command = Command(connection, $"SELECT started_at, id {_from} {Order} LIMIT 1 OFFSET $skip", before);
         command.Parameters.AddWithValue("$skip", number - 1);
         return command;
+    }
+
+    private void AddRest(SqliteCommand command)
+    {
+        foreach (var (name, value) in _values.Where(one => command.CommandText.Contains(one.Key, StringComparison.Ordinal) && !command.Parameters.Contains(one.Key)))
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
     }
 
     // Text from constants above only.

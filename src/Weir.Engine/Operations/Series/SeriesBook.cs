@@ -58,7 +58,7 @@ internal sealed class SeriesBook(Store store)
     private static List<string> Busiest(SqliteConnection connection, SeriesQuery query)
     {
         using var command = Command(connection, query, where =>
-            $"SELECT {query.By} FROM {Table(query)} WHERE {where} GROUP BY 1 ORDER BY sum(operations) DESC, 1 LIMIT {SeriesQuery.MaxSeries.ToString(CultureInfo.InvariantCulture)}");
+            $"SELECT {Split(query)} FROM {Table(query)} WHERE {where} GROUP BY 1 ORDER BY sum(operations) DESC, 1 LIMIT {SeriesQuery.MaxSeries.ToString(CultureInfo.InvariantCulture)}");
         using var row = command.ExecuteReader();
         var names = new List<string>();
         while (row.Read())
@@ -72,7 +72,7 @@ internal sealed class SeriesBook(Store store)
     private static List<(long At, string? Name, SeriesSums Sums)> Rows(
         SqliteConnection connection, SeriesQuery query, List<string> names, bool isWhole, CancellationToken cancellationToken)
     {
-        var name = names.Count == 0 ? "NULL" : $"CASE WHEN {query.By} IN ({string.Join(", ", names.Select((_, i) => NameOf(i)))}) THEN {query.By} END";
+        var name = names.Count == 0 ? "NULL" : $"CASE WHEN {Split(query)} IN ({string.Join(", ", names.Select((_, i) => NameOf(i)))}) THEN {Split(query)} END";
         var buckets = query.WithBuckets ? ", " + string.Join(", ", Enumerable.Range(0, DurationBuckets.Count).Select(i => $"sum({DurationBuckets.Column(i)})")) : "";
         var errors = $"sum(CASE WHEN outcome IN ({Rollup.NoErrors}) THEN 0 ELSE operations END), sum(CASE WHEN outcome IN ('completed', 'fallback') THEN operations ELSE 0 END)";
         using var command = Command(connection, query, where => $"""
@@ -145,6 +145,8 @@ internal sealed class SeriesBook(Store store)
         return command;
     }
 #pragma warning restore CA2100
+
+    private static string Split(SeriesQuery query) => query.Then is null ? query.By! : $"{query.By} || char(31) || {query.Then}";
 
     private static string Table(SeriesQuery query) => query.ReadsMinutes ? "operation_minutes" : "operation_hours";
 

@@ -9,6 +9,9 @@ internal sealed record SeriesQuery
     /// <summary>Most series; what is less than these by its number of operations is told together, as <see cref="Other"/>.</summary>
     public const int MaxSeries = 20;
 
+    /// <summary>Stands between the two names of a series that is split twice: a character that no name has.</summary>
+    public const char Between = '\u001f';
+
     /// <summary>Name of what is told together.</summary>
     public const string Other = "other";
 
@@ -26,6 +29,9 @@ internal sealed record SeriesQuery
 
     /// <summary>What series are split by: one of <see cref="Rollup.Dimensions"/>; <see langword="null"/> for one series.</summary>
     public string? By { get; init; }
+
+    /// <summary>What these are split by besides, another of them; the names of both then stand in one, with <see cref="Between"/> between.</summary>
+    public string? Then { get; init; }
 
     /// <summary>What of each dimension is counted alone, by its column; an empty text is what names none.</summary>
     public IReadOnlyDictionary<string, string> Only { get; init; } = new Dictionary<string, string>();

@@ -35,6 +35,18 @@ internal sealed class SeriesSums
     /// <summary>Counts of the buckets of durations; empty where they were not asked for.</summary>
     public long[] Buckets { get; init; } = [];
 
+    /// <summary>All of them together.</summary>
+    public static SeriesSums Of(IEnumerable<SeriesSums> steps)
+    {
+        var all = new SeriesSums { Buckets = new long[DurationBuckets.Count] };
+        foreach (var step in steps)
+        {
+            all.Add(step);
+        }
+
+        return all;
+    }
+
     /// <summary>Average duration, milliseconds.</summary>
     public double? AverageMs => Timed == 0 ? null : Math.Round(DurationUs / 1_000d / Timed, 3);
 
@@ -46,4 +58,25 @@ internal sealed class SeriesSums
 
     /// <summary>The duration in milliseconds that this share of the operations did not exceed.</summary>
     public double? Quantile(double share) => DurationBuckets.Quantile(Buckets, share);
+
+    private void Add(SeriesSums step)
+    {
+        Operations += step.Operations;
+        Errors += step.Errors;
+        Successes += step.Successes;
+        InputTokens += step.InputTokens;
+        OutputTokens += step.OutputTokens;
+        CostNanoUsd += step.CostNanoUsd;
+        DurationUs += step.DurationUs;
+        Timed += step.Timed;
+        Fallbacks += step.Fallbacks;
+        QualityMicro += step.QualityMicro;
+        Qualities += step.Qualities;
+        SatisfactionMicro += step.SatisfactionMicro;
+        Satisfactions += step.Satisfactions;
+        for (var i = 0; i < step.Buckets.Length; i++)
+        {
+            Buckets[i] += step.Buckets[i];
+        }
+    }
 }

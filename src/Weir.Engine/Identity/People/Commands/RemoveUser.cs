@@ -1,3 +1,4 @@
+using Weir.Engine.Identity.Dashboards;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Identity.People.Commands;
@@ -27,6 +28,7 @@ internal sealed class RemoveUser(string name, ChangedBy by, DateTimeOffset at) :
 
         PeopleStatements.EndSessions(statements, name);
         statements.Prepare("DELETE FROM user_tokens WHERE user = ?1").Add(name).Run();
+        DashboardStatements.Leave(statements, name, by.Actor.Name);
         statements.Prepare("DELETE FROM users WHERE name = ?1").Add(name).Run();
         PeopleStatements.Tell(statements, by, at, "user.remove", name, (PeopleStatements.Masked(user), null));
         return new(PeopleVerdict.Done);
