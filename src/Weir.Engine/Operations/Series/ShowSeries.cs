@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Identity;
@@ -9,12 +10,17 @@ namespace Weir.Engine.Operations.Series;
 /// <summary><c>GET /api/timeseries</c>: one number over time, of all operations or split by something, in at most as many points as asked for.</summary>
 internal static class ShowSeries
 {
-    public static readonly ApiFields Known = ApiFields.Of("metric", "by", "since: moment", "until: moment", "points: whole", "team", "key", "provider", "model", "source", "outcome");
-    private static readonly string[] Splits = ["provider", "model", "team", "key", "outcome", "source"];
+    public static readonly ApiFields Known = ApiFields.Of(["metric", "by", "since: moment", "until: moment", "points: whole", .. SeriesSplit.Names]);
     private static readonly string[] Metrics = [.. SeriesMetric.All.Select(one => one.Name)];
 
     /// <summary>The answer: each series has a point for each step of the range.</summary>
-    public sealed record SeriesAnswer(string Metric, string Unit, int StepSeconds, IReadOnlyList<OneSeries> Series);
+    /// <param name="Metric">What it tells.</param>
+    /// <param name="Unit">Of its values.</param>
+    /// <param name="StepSeconds">Length of a step.</param>
+    /// <param name="Series">The series.</param>
+    /// <param name="BucketsMs">Of <c>duration_buckets</c> the upper boundaries, milliseconds; there is one count more, of what took longer.</param>
+    public sealed record SeriesAnswer(
+        string Metric, string Unit, int StepSeconds, IReadOnlyList<OneSeries> Series, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<long>? BucketsMs);
 
     /// <summary>A series. Its name is <see langword="null"/> where nothing was split, and the empty text for what names none.</summary>
     public sealed record OneSeries(string? Name, IReadOnlyList<Point> Points);
@@ -33,44 +39,18 @@ internal static class ShowSeries
         }
 
         var read = await book.ReadAsync(asked with { WithBuckets = metric.NeedsBuckets }, cancellationToken);
-        return TypedResults.Ok(new SeriesAnswer(metric.Name, metric.Unit, asked.StepSeconds, [.. read.Select(one => new OneSeries(one.Name, Points(asked, metric, one.Steps)))]));
+        return TypedResults.Ok(new SeriesAnswer(metric.Name, metric.Unit, asked.StepSeconds, [.. read.Select(one => new OneSeries(one.Name, Points(asked, metric, one.Steps)))], metric.Name == SeriesMetric.DurationBuckets ? DurationBuckets.UpperMs : null));
     }
 
     private static SeriesQuery? Asked(ApiQuery query, SeriesSpan span, string? within)
     {
-        var by = query.Word("by", usual: null, Splits);
+        var by = query.Word("by", usual: null, SeriesSplit.Names);
         var points = Points(query);
         var range = span.Read(query);
-        if (query.Problem is not null)
-        {
-            return null;
-        }
-
-        var only = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in Splits.Where(name => query.Text(name) is not null))
-        {
-            only[Column(name)] = query.Text(name)!;
-        }
-
-        // What an integration reports and sends through the gateway too would count twice.
-        if (by != "source")
-        {
-            only.TryAdd("source", OperationSource.Gateway);
-        }
-
-        if (within is not null && only.GetValueOrDefault("team", within) != within)
-        {
-            // Another team's is not there.
-            query.Refuse("team", $"must be '{within}', which alone you may see; it may be left out");
-            return null;
-        }
-
-        if (within is not null)
-        {
-            only["team"] = within;
-        }
-
-        return SeriesQuery.Over(range.Since, range.Until, points, span.MinutesSince) with { By = by is null ? null : Column(by), Only = only };
+        var only = SeriesSplit.Only(query, by is null ? [] : [by], within);
+        return query.Problem is not null
+            ? null
+            : SeriesQuery.Over(range.Since, range.Until, points, span.MinutesSince) with { By = by is null ? null : SeriesSplit.Column(by), Only = only };
     }
 
     private static List<Point> Points(SeriesQuery query, SeriesMetric metric, SortedDictionary<long, SeriesSums> steps)
@@ -79,7 +59,7 @@ internal static class ShowSeries
         var points = new List<Point>(query.Points);
         for (var at = query.From; at < query.Until; at += query.StepSeconds)
         {
-            points.Add(new(DateTimeOffset.FromUnixTimeSeconds(at), metric.Value(steps.GetValueOrDefault(at, nothing))));
+            points.Add(new(DateTimeOffset.FromUnixTimeSeconds(at), metric.Value(steps.GetValueOrDefault(at, nothing), query.StepSeconds)));
         }
 
         return points;
@@ -100,6 +80,4 @@ internal static class ShowSeries
         query.Refuse("points", $"must be a whole number from 1 to {SeriesQuery.MaxPoints}");
         return SeriesQuery.MaxPoints;
     }
-
-    private static string Column(string name) => name == "key" ? "key_id" : name;
 }
