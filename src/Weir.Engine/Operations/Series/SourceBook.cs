@@ -10,6 +10,8 @@ public sealed class SourceBook
     // Custom measurements are read from the operations themselves: of so many, the youngest.
     private const int MetricOperations = 10_000;
 
+    private static readonly TimeSpan ByMinute = TimeSpan.FromHours(12);
+
     // What takes longer counts as slow (docs/health.md).
     private const long SlowMs = 30_000;
 
@@ -106,10 +108,10 @@ public sealed class SourceBook
             new TeamMinute((int)(until - step.Key) / Rollup.MinuteSeconds, step.Value.Operations, step.Value.Errors, step.Value.Fallbacks, DurationBuckets.Above(SlowMs, step.Value.Buckets)))];
     }
 
-    /// <summary>The same step by step, at most <paramref name="points"/> of them.</summary>
+    /// <summary>The same step by step, at most <paramref name="points"/> of them; of more than 12 hours no step is shorter than an hour, so that no minutes are read.</summary>
     public async Task<(int StepSeconds, IReadOnlyList<SourcePoint> Points)> PointsAsync(string? source, string? team, TimeSpan length, int points, CancellationToken cancellationToken)
     {
-        var asked = Asked(source, team, length, points);
+        var asked = Asked(source, team, length, length > ByMinute ? Math.Min(points, (int)length.TotalHours + 1) : points);
         var steps = (await _series.ReadAsync(asked, cancellationToken))[0].Steps;
         var nothing = new SeriesSums { Buckets = new long[DurationBuckets.Count] };
         var list = new List<SourcePoint>(asked.Points);
