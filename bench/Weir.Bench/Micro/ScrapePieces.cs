@@ -21,7 +21,7 @@ internal static class ScrapePieces
 
     public static void Run()
     {
-        foreach (var combinations in (int[])[16, 32, 500])
+        foreach (var combinations in (int[])[16, 60, 250])
         {
             Measure(combinations, []);
             Measure(combinations, [MetricCompatibility.Ccr, MetricCompatibility.Genops]);

@@ -2102,6 +2102,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: {
+                    by?: string;
+                    since?: string;
+                    until?: string;
+                    range?: string;
+                    min_cost_usd?: string;
+                    min_requests?: number;
+                    differs?: boolean;
+                    sort?: "requests" | "errors" | "cost_usd" | "name";
+                    limit?: number;
+                    provider?: string;
+                    model?: string;
+                    team?: string;
+                    key?: string;
+                    outcome?: string;
+                    source?: string;
+                    predicted?: string;
+                    operation?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summary"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/timeseries": {
         parameters: {
             query?: never;
@@ -2118,12 +2199,14 @@ export interface paths {
                     since?: string;
                     until?: string;
                     points?: number;
-                    team?: string;
-                    key?: string;
                     provider?: string;
                     model?: string;
-                    source?: string;
+                    team?: string;
+                    key?: string;
                     outcome?: string;
+                    source?: string;
+                    predicted?: string;
+                    operation?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2533,6 +2616,73 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CostList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission costs_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: {
+                    wrapper?: string;
+                    range?: string;
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CostAnalysis"];
                     };
                 };
                 /** @description Bad Request */
@@ -5453,7 +5603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5507,7 +5657,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5561,7 +5711,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -5628,7 +5778,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5684,7 +5834,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -5749,7 +5899,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -6706,6 +6856,60 @@ export interface components {
             attempt: number;
             /** @description What was added to its cost. */
             difference_usd: components["schemas"]["Money"];
+        };
+        /** @description The answer: one shape, also when nothing was spent. Money is US dollars as decimal text. */
+        CostAnalysis: {
+            /** @description Whose costs: an integration's id, or `gateway`; `null` for all. */
+            wrapper: null | string;
+            /**
+             * Format: date-time
+             * @description Begin of the range.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end, exclusive.
+             */
+            to: string;
+            /** @description What was posted. */
+            total_cost: components["schemas"]["Money"];
+            /** @description What integrations say they saved. */
+            total_savings: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Attempts of the gateway at providers, and costs that integrations reported.
+             */
+            operations: number;
+            /** @description Of one of them; zero of none. */
+            average_cost: components["schemas"]["Money"];
+            /** @description By integration; `gateway` for calls through it. */
+            cost_by_wrapper: Record<string, never>;
+            /** @description By integration. */
+            savings_by_wrapper: Record<string, never>;
+            /** @description Of each hour of the range, by its begin. */
+            hourly_costs: Record<string, never>;
+            /** @description How well it was spent. */
+            efficiency_metrics: components["schemas"]["CostEfficiency"];
+        };
+        /** @description How well it was spent. */
+        CostEfficiency: {
+            /**
+             * Format: double
+             * @description Of the reports that told one; `null` where none did.
+             */
+            average_efficiency_score: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of all.
+             */
+            total_tokens_used: number;
+            /**
+             * Format: int64
+             * @description Attempts of the gateway, and the requests that integrations reported.
+             */
+            total_requests: number;
+            cost_per_request: null | components["schemas"]["Money"];
+            cost_per_1k_tokens: null | components["schemas"]["Money"];
         };
         /** @description One group: its sums, and a property for each dimension asked for, null where nothing was named. */
         CostItem: {
@@ -8149,11 +8353,19 @@ export interface components {
         };
         /** @description The answer: each series has a point for each step of the range. */
         SeriesAnswer: {
+            /** @description What it tells. */
             metric: string;
+            /** @description Of its values. */
             unit: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Length of a step.
+             */
             step_seconds: number;
+            /** @description The series. */
             series: components["schemas"]["OneSeries"][];
+            /** @description Of `duration_buckets` the upper boundaries, milliseconds; there is one count more, of what took longer. */
+            buckets_ms: null | number[];
         };
         /** @description Who asks, and what they may do. */
         SessionView: {
@@ -8298,6 +8510,63 @@ export interface components {
             event_type: null | string;
             event_id: null | string;
             reconnection_interval: null | string;
+        };
+        /** @description The answer. */
+        Summary: {
+            /**
+             * Format: date-time
+             * @description Begin of the range: a whole minute, or a whole hour where minutes are no longer known.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end, which is not part of it.
+             */
+            until: string;
+            /** @description What groups differ in. */
+            by: string[];
+            /** @description The groups. */
+            items: components["schemas"]["SummaryItem"][];
+            /**
+             * Format: int64
+             * @description How many groups there are, those beyond the limit too.
+             */
+            groups: number;
+            /** @description Everything in the range, of whatever group. */
+            total: components["schemas"]["SummaryItem"];
+            /** @description Always null: what is beyond the limit is asked for with filters. */
+            next: null | string;
+        };
+        /** @description The numbers of a group, and a property for each dimension asked for; the empty text is what names none. */
+        SummaryItem: {
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: double */
+            error_rate: null | number;
+            /** Format: double */
+            success_rate: null | number;
+            /** Format: int64 */
+            fallbacks: number;
+            /** Format: double */
+            fallback_rate: null | number;
+            /** Format: double */
+            requests_per_minute: number;
+            cost_usd: components["schemas"]["Money"];
+            cost_per_request_usd: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            input_tokens: number;
+            /** Format: int64 */
+            output_tokens: number;
+            /** Format: double */
+            duration_avg_ms: null | number;
+            /** Format: double */
+            duration_p50_ms: null | number;
+            /** Format: double */
+            duration_p95_ms: null | number;
+            /** Format: double */
+            duration_p99_ms: null | number;
         };
         /** @description The names are S3-09's. */
         SummaryView: {
