@@ -11,6 +11,7 @@ const string Usage = """
       gateway --trace [--seconds S] [--mode power|process]
                       where Weir's processor time goes, by the system's perf
       micro           the pieces of the request path, each by itself
+      watch           the record of an operation, with its indexes and without; a scrape of 10,000 series
       ledger          a hold and its post on 0, 1 and 5 budgets
       reload [--rounds N] [--mode power|process] [--pieces]
                       a document of 5,000 keys and 500 models is put in force under load, beside the same run without that
@@ -23,6 +24,7 @@ return args switch
 {
     ["gateway", .. var rest] => await GatewayCommand.RunAsync(GatewayOptions.Parse(rest)),
     ["micro"] => await MicroCommand.RunAsync(),
+    ["watch"] => await MicroCommand.WatchAsync(),
     ["ledger"] => await MicroCommand.LedgerAsync(),
     ["reload", .. var rest] => await ReloadCommand.RunAsync(ReloadOptions.Parse(rest)),
     ["mock", var url] => await MockUpstream.RunAsync(url),

@@ -11,7 +11,17 @@ internal static class MicroCommand
         BodyPieces.Run(1_024);
         BodyPieces.Run(32_768);
         AnswerPieces.Run();
+        ScrapePieces.Run();
+        await OperationPieces.RunAsync();
         return await LedgerAsync();
+    }
+
+    /// <summary><c>watch</c>: what it costs to record operations and to be scraped.</summary>
+    public static async Task<int> WatchAsync()
+    {
+        ScrapePieces.Run();
+        await OperationPieces.RunAsync();
+        return 0;
     }
 
     /// <summary><c>ledger</c>: a hold and its post.</summary>

@@ -21,6 +21,7 @@ public static class LedgerModule
         .AddSingleton<DisabledKeys>()
         .AddSingleton<LedgerBook>()
         .AddSingleton<CostBook>()
+        .AddSingleton<SavingsBook>()
         .AddSingleton<EntryBook>()
         .AddSingleton<BudgetStatusBook>()
         .AddSingleton<BudgetNoticeLog>()

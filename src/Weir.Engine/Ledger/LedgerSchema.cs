@@ -99,5 +99,17 @@ public static class LedgerSchema
             ALTER TABLE ledger_notices ADD COLUMN seq INTEGER;
             CREATE UNIQUE INDEX ledger_notices_seq ON ledger_notices (seq) WHERE seq IS NOT NULL;
             """),
+        new("ledger", 5, """
+            -- Sums of ledger_costs by hour, written with the rows themselves: a month of millions of attempts is told from some thousand rows. A name that nobody gave is the empty text.
+            CREATE TABLE ledger_hours (
+              at INTEGER NOT NULL, key_id TEXT NOT NULL, team TEXT NOT NULL, project TEXT NOT NULL, environment TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL,
+              integration TEXT NOT NULL, cost_nano_usd INTEGER NOT NULL, estimated_nano_usd INTEGER NOT NULL, requests INTEGER NOT NULL, input_tokens INTEGER NOT NULL,
+              output_tokens INTEGER NOT NULL,
+              PRIMARY KEY (at, key_id, team, project, environment, provider, model, integration)) STRICT, WITHOUT ROWID;
+            INSERT INTO ledger_hours
+              SELECT at / 3600000000 * 3600000000, coalesce(key_id, ''), coalesce(team, ''), coalesce(project, ''), coalesce(environment, ''), coalesce(provider, ''),
+                coalesce(model, ''), coalesce(integration, ''), sum(cost_nano_usd), sum(CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END), sum(requests), sum(input_tokens), sum(output_tokens)
+              FROM ledger_costs GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+            """),
     ];
 }

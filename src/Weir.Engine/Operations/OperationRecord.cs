@@ -40,6 +40,9 @@ public sealed record OperationRecord
     /// <summary>The provider of that deployment.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The provider that its plan put first; <see langword="null"/> when it did not come to a plan.</summary>
+    public string? Predicted { get; init; }
+
     /// <summary>How it ended: <c>completed</c>, <c>refused</c> (by Weir or for the request itself), <c>failed</c>, <c>cut</c> or <c>cancelled</c>.</summary>
     public required string Outcome { get; init; }
 

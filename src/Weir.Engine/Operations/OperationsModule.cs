@@ -34,6 +34,7 @@ public static class OperationsModule
         .AddSingleton<OperationFeed>()
         .AddSingleton<OperationStore>()
         .AddSingleton<SeriesBook>()
+        .AddSingleton<GroupBook>()
         .AddSingleton<SeriesSpan>()
         .AddSingleton(provider => new SourceBook(provider.GetRequiredService<Store>(), provider.GetRequiredService<SeriesBook>(), provider.GetRequiredService<SeriesSpan>()))
         .AddSingleton<OperationGroups>()
@@ -63,6 +64,7 @@ public static class OperationsModule
         endpoints.MapGet("/api/operations", ListOperations.Handle).Asks(ListOperations.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/export", ExportOperations.Handle).Asks(ExportOperations.Known).Produces<string>(200, "text/csv", "application/json").For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/groups", GroupOperations.Handle).Asks(GroupOperations.Known).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/operations/summary", ShowSummary.Handle).Asks(ShowSummary.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/timeseries", ShowSeries.Handle).Asks(ShowSeries.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}", ExplainOperation.Handle).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/operations/{id}/bodies", ShowBodies.Handle).Audited("bodies.read").For(Permission.BodiesRead);
@@ -71,6 +73,7 @@ public static class OperationsModule
         endpoints.MapGet("/api/performance-metrics", ShowPerformance.Handle).Asks(ShowPerformance.Known).For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/metrics/export", ExportMetrics.Handle).Asks(ExportMetrics.Known).Produces<string>(200, "text/csv", "application/json").For(Permission.OperationsRead, Reach.Team);
         endpoints.MapGet("/api/costs", ListCosts.Handle).Asks(ListCosts.Known).For(Permission.CostsRead, Reach.Team);
+        endpoints.MapGet("/api/cost-analysis", ShowCostAnalysis.Handle).Asks(ShowCostAnalysis.Known).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/usage", ShowUsage.Handle).Asks(ShowUsage.Known).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/ledger/entries", ListEntries.Handle).Asks(ListEntries.Known).For(Permission.CostsRead, Reach.Team);
         endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Permission.CostsRead);

@@ -31,14 +31,18 @@ public static class OperationsSchema
             CREATE INDEX operations_error ON operations (started_at) WHERE error IS NOT NULL OR status >= 400;
             CREATE INDEX operations_source ON operations (source, started_at) WHERE source <> 'gateway';
             CREATE INDEX operations_running ON operations (source, started_at) WHERE outcome = 'running';
-            {Rollup.Create("operation_minutes")}
-            {Rollup.Create("operation_hours")}
+            {Rollup.CreateFirst("operation_minutes")}
+            {Rollup.CreateFirst("operation_hours")}
             {Rollup.Derive("operation_minutes", Rollup.MinuteSeconds)}
             {Rollup.Derive("operation_hours", Rollup.HourSeconds)}
             CREATE TABLE operation_bodies (
               operation_id TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL,
               request TEXT, request_bytes INTEGER NOT NULL, response TEXT, response_bytes INTEGER NOT NULL) STRICT;
             CREATE INDEX operation_bodies_at ON operation_bodies (at);
+            """),
+        new("operations", 3, $"""
+            {Rollup.Widen("operation_minutes")}
+            {Rollup.Widen("operation_hours")}
             """),
     ];
 }

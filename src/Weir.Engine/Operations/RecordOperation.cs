@@ -40,7 +40,7 @@ internal sealed class RecordOperation(OperationRecord record) : StoreCommand
 
         // The client's own text is no name of a series before it named a model that exists.
         var model = record.Decision is null ? "" : record.Model;
-        var sums = sheet.Of(record.StartedAt, new(OperationSource.Gateway, record.Provider ?? "", model, who.Team ?? "", who.KeyId, record.Outcome));
+        var sums = sheet.Of(record.StartedAt, new(OperationSource.Gateway, record.Provider ?? "", model, who.Team ?? "", who.KeyId, record.Outcome, record.Predicted ?? "", record.Surface));
         sums.Operations++;
         sums.InputTokens += record.Usage.TotalInput;
         sums.OutputTokens += record.Usage.TotalOutput;

@@ -53,6 +53,42 @@ public sealed class LedgerApiTests : IAsyncLifetime
         await _gateway.AssertLedgerSoundAsync();
     }
 
+    [Fact]
+    public async Task Costs_are_analysed_by_integration_and_hour_in_one_shape_also_of_nothing() // S0-46 ⚠, S0-52 ⚠
+    {
+        var empty = (await _gateway.AdminAsync("/api/cost-analysis")).Json;
+        Assert.Equal(("0.000000000", 0, "0.000000000"), (Text(empty, "total_cost"), empty.GetProperty("operations").GetInt32(), Text(empty, "average_cost")));
+        Assert.Equal((7 * 24) + 1, empty.GetProperty("hourly_costs").EnumerateObject().Count());
+
+        foreach (var (id, integration, team, hour, api, score) in new[] { ("a", "ccr", "red", 9, "0.40", "0.5"), ("b", "ccr", "blue", 10, "0.20", "1"), ("c", "other", "red", 10, "0.000000001", "\"high\"") })
+        {
+            Assert.Equal(201, (await PostAsync("/api/costs/external", $$$"""
+                {"id":"{{{id}}}","integration":"{{{integration}}}","occurred_at":"2026-04-11T{{{hour:d2}}}:30:00Z","team":"{{{team}}}","api_usd":{{{api}}},"savings_usd":"2","tokens":1000,"requests":3,"detail":{"efficiency_score":{{{score}}}}}
+                """)).Status);
+        }
+
+        var viewer = People.Bearer(await _gateway.AddWithTokenAsync("one", Weir.Engine.Identity.Role.Viewer, "red"));
+        var all = (await _gateway.AdminAsync("/api/cost-analysis?hours=24")).Json;
+        Assert.Equal(empty.EnumerateObject().Select(one => one.Name), all.EnumerateObject().Select(one => one.Name));
+        Assert.Equal(("0.600000001", "6.000000000", 3, "0.200000000"), (Text(all, "total_cost"), Text(all, "total_savings"), all.GetProperty("operations").GetInt32(), Text(all, "average_cost")));
+        Assert.Equal("""{"ccr":"0.600000000","other":"0.000000001"}""", all.GetProperty("cost_by_wrapper").GetRawText());
+        Assert.Equal("""{"ccr":"4.000000000","other":"2.000000000"}""", all.GetProperty("savings_by_wrapper").GetRawText());
+        Assert.Equal(("0.400000000", "0.200000001", "0.000000000"), (Hour(all, 9), Hour(all, 10), Hour(all, 11)));
+        Assert.Equal("""{"average_efficiency_score":0.75,"total_tokens_used":3000,"total_requests":9,"cost_per_request":"0.066666667","cost_per_1k_tokens":"0.200000000"}""", all.GetProperty("efficiency_metrics").GetRawText());
+
+        Assert.Equal("0.000000001", Text((await _gateway.AdminAsync("/api/cost-analysis?wrapper=other")).Json, "total_cost"));
+        Assert.Equal("0.000000000", Text((await _gateway.AdminAsync("/api/cost-analysis?wrapper=gateway")).Json, "total_cost"));
+        var none = (await _gateway.AdminAsync("/api/cost-analysis?wrapper=none&range=2d")).Json;
+        Assert.Equal(all.GetProperty("efficiency_metrics").EnumerateObject().Select(one => one.Name), none.GetProperty("efficiency_metrics").EnumerateObject().Select(one => one.Name));
+        Assert.Equal("""{"ccr":"0.400000000","other":"0.000000001"}""", (await _gateway.GetAsync("/api/cost-analysis", viewer)).Json.GetProperty("cost_by_wrapper").GetRawText());
+        foreach (var (query, name) in new[] { ("hours=0", "hours"), ("hours=24&range=1d", "hours"), ("range=x", "range"), ("since=1", "since") })
+        {
+            Assert.NotEmpty((await _gateway.AdminAsync("/api/cost-analysis?" + query)).Json.GetProperty("errors").GetProperty(name)[0].GetString()!);
+        }
+
+        static string Hour(JsonElement answer, int hour) => Text(answer.GetProperty("hourly_costs"), $"2026-04-11T{hour:d2}:00:00Z")!;
+    }
+
     [Theory]
     [InlineData("\"integration\":\"\"", "integration")]
     [InlineData("\"integration\":null", "integration")]

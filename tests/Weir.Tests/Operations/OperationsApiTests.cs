@@ -150,6 +150,45 @@ public sealed class OperationsApiTests : IAsyncLifetime
         Assert.Equal((items.Count, 1), (performance.GetProperty("summary").GetProperty("operations").GetInt32(), performance.GetProperty("summary").GetProperty("errors").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_summary_tells_groups_of_everything_that_happened() // S3-11c, S3-11f, S3-11g
+    {
+        var items = (await _gateway.AdminAsync("/api/operations")).Json.GetProperty("items").EnumerateArray().ToList();
+        var matrix = (await _gateway.AdminAsync("/api/operations/summary?by=predicted,provider&range=1h")).Json;
+        Assert.Equal([("one", "one", 3), ("one", "two", 2), ("", "", 1)], matrix.GetProperty("items").EnumerateArray().Select(one => (Text(one, "predicted"), Text(one, "provider"), one.GetProperty("requests").GetInt32())));
+        Assert.Equal((6, 2), (matrix.GetProperty("total").GetProperty("requests").GetInt32(), matrix.GetProperty("total").GetProperty("fallbacks").GetInt32()));
+        Assert.Equal("one>two", Assert.Single((await _gateway.AdminAsync("/api/operations/summary?by=predicted,provider&differs=true")).Json.GetProperty("items").EnumerateArray().Select(one => Text(one, "predicted") + ">" + Text(one, "provider"))));
+
+        var cost = items.Where(one => Text(one, "model") == "a").Sum(one => decimal.Parse(Text(one, "cost_usd"), System.Globalization.CultureInfo.InvariantCulture));
+        var dear = Assert.Single((await _gateway.AdminAsync("/api/operations/summary?by=model&min_cost_usd=0.002&sort=cost_usd&limit=10")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("a", cost, cost / 3), (Text(dear, "model"), decimal.Parse(Text(dear, "cost_usd"), System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(Text(dear, "cost_per_request_usd"), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["chat none 1"], (await _gateway.AdminAsync("/api/operations/summary?by=operation,outcome&outcome=refused")).Json.GetProperty("items").EnumerateArray().Select(one => $"{Text(one, "operation")} none {one.GetProperty("errors").GetInt32()}"));
+        Assert.Empty((await _gateway.AdminAsync("/api/operations/summary?by=model&team=nobody")).Json.GetProperty("items").EnumerateArray());
+        var empty = (await _gateway.AdminAsync("/api/operations/summary?team=nobody")).Json;
+        Assert.Equal(matrix.EnumerateObject().Select(one => one.Name), empty.EnumerateObject().Select(one => one.Name));
+    }
+
+    [Theory]
+    [InlineData("by", "user")]
+    [InlineData("by", "model,model")]
+    [InlineData("by", "model,team,provider,key")]
+    [InlineData("sort", "speed")]
+    [InlineData("limit", "1001")]
+    [InlineData("min_requests", "-1")]
+    [InlineData("min_cost_usd", "x")]
+    [InlineData("differs", "maybe")]
+    [InlineData("range", "400d")]
+    [InlineData("range", "1h", "&since=2026-01-01")]
+    [InlineData("quux", "1")]
+    public async Task A_summary_that_is_none_is_refused_by_name(string name, string value, string more = "")
+    {
+        var reply = await _gateway.AdminAsync($"/api/operations/summary?{name}={value}{more}");
+        Assert.Equal(400, reply.Status);
+        Assert.NotEmpty(reply.Json.GetProperty("errors").GetProperty(name)[0].GetString()!);
+    }
+
+    private static string Text(JsonElement one, string name) => one.GetProperty(name).GetString()!;
+
     [Theory]
     [InlineData("metric", "speed")]
     [InlineData("by", "user")]

@@ -22,6 +22,7 @@ internal sealed class TempOperations : IDisposable
         Store = Store.Open(_data, Durability.Process, EngineModule.Migrations, TimeProvider.System, NullLoggerFactory.Instance);
         Operations = new(Store, new OperationFeed());
         Series = new(Store);
+        Groups = new(Store);
     }
 
     public Store Store { get; }
@@ -29,6 +30,8 @@ internal sealed class TempOperations : IDisposable
     public OperationStore Operations { get; }
 
     public SeriesBook Series { get; }
+
+    public GroupBook Groups { get; }
 
     /// <summary>An operation that began so many seconds after <see cref="Start"/>.</summary>
     public static OperationRecord Record(int number, double seconds, Func<OperationRecord, OperationRecord>? with = null)

@@ -1,4 +1,6 @@
 using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Ledger.Commands;
 using Weir.Engine.Storage;
 
 namespace Weir.Tests.Support;
@@ -26,7 +28,7 @@ internal sealed record CostRow(DateTimeOffset At, long NanoUsd)
     public long AdjustedNanoUsd { get; init; }
 }
 
-/// <summary>Writes rows into the ledger's tables as they stand in the schema.</summary>
+/// <summary>Writes rows into the ledger's tables as they stand in the schema, and counts them as the ledger does.</summary>
 internal sealed class LedgerRows(IReadOnlyList<CostRow> rows, string run) : StoreCommand
 {
     private const string Attempt = """
@@ -54,14 +56,43 @@ internal sealed class LedgerRows(IReadOnlyList<CostRow> rows, string run) : Stor
             {
                 statements.Prepare(External).Add("ext_" + id).Add(row.Integration).Add(row.Provider).Add(row.Model).Add(row.Key).Add(row.Team).Add(row.Customer)
                     .Add(at).Add(row.NanoUsd - 1).Add(row.Tokens).Run();
+                CostSheet.Count(statements, new ExternalCost
+                {
+                    Id = "ext_" + id,
+                    Integration = row.Integration,
+                    OccurredAt = row.At,
+                    Attribution = new(row.Key, row.Team),
+                    Provider = row.Provider,
+                    Model = row.Model,
+                    Api = new(row.NanoUsd),
+                    Tokens = row.Tokens,
+                    Requests = 3,
+                    Author = "test",
+                });
                 continue;
             }
 
             statements.Prepare(Attempt).Add(id).Add(row.Provider).Add(row.Model).Add(row.Key).Add(row.Team).Add(row.Customer)
                 .Add(at).Add(row.Tokens).Add(row.Estimated ? 1 : 0).Add(row.NanoUsd).Run();
+            CostSheet.Count(statements, new AttemptEntry
+            {
+                OperationId = id,
+                Number = 1,
+                Deployment = "d",
+                Provider = row.Provider,
+                Model = "upstream-name",
+                RequestedModel = row.Model,
+                Attribution = new(row.Key, row.Team),
+                StartedAt = row.At,
+                Duration = TimeSpan.Zero,
+                Outcome = AttemptOutcome.Completed,
+                Usage = new() { Input = row.Tokens, Output = 1, Reasoning = 2, Estimated = row.Estimated },
+                Cost = new(row.NanoUsd),
+            });
             if (row.AdjustedNanoUsd != 0)
             {
                 statements.Prepare(Adjustment).Add("adj_" + id).Add(id).Add(row.AdjustedNanoUsd).Run();
+                CostSheet.Count(statements, new CostAdjustment("adj_" + id, id, 1, new(row.AdjustedNanoUsd), null, "test", "test"));
             }
         }
     }

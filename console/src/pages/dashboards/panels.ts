@@ -12,7 +12,7 @@ interface SourceFacts {
   filters: readonly string[];
 }
 
-const seriesNames = ['provider', 'model', 'team', 'key', 'outcome', 'source'];
+const seriesNames = ['provider', 'model', 'team', 'key', 'outcome', 'source', 'predicted', 'operation'];
 const costNames = ['team', 'project', 'customer', 'user', 'key', 'provider', 'model', 'environment', 'integration'];
 
 /** What panels can be made of: the same as the server checks. */
@@ -21,7 +21,7 @@ export const sources: Readonly<Record<Source, SourceFacts>> = {
     label: 'Traffic over time',
     kinds: ['line', 'bars', 'stat', 'table', 'heatmap', 'share'],
     metrics: [
-      'requests', 'errors', 'error_rate', 'success_rate', 'fallbacks', 'fallback_rate', 'cost_usd', 'cost_per_request_usd', 'tokens', 'input_tokens', 'output_tokens',
+      'requests', 'requests_per_minute', 'errors', 'error_rate', 'success_rate', 'fallbacks', 'fallback_rate', 'cost_usd', 'cost_per_request_usd', 'tokens', 'input_tokens', 'output_tokens',
       'duration_avg_ms', 'duration_p50_ms', 'duration_p95_ms', 'duration_p99_ms', 'quality', 'satisfaction',
     ],
     by: [...seriesNames, 'duration'],
@@ -33,7 +33,7 @@ export const sources: Readonly<Record<Source, SourceFacts>> = {
     label: 'Single calls',
     kinds: ['table', 'share'],
     metrics: ['requests', 'errors', 'cost_usd', 'average_cost_usd', 'max_cost_usd', 'average_duration_ms', 'max_duration_ms'],
-    by: ['model', 'provider', 'planned_provider', 'planned', 'deployment', 'team', 'project', 'customer', 'user', 'key', 'feature', 'environment', 'operation', 'outcome', 'status', 'error', 'source'],
+    by: ['model', 'provider', 'planned', 'deployment', 'team', 'project', 'customer', 'user', 'key', 'feature', 'environment', 'operation', 'outcome', 'status', 'error', 'source'],
     mostBy: 3,
     filters: ['team', 'project', 'customer', 'user', 'key', 'provider', 'model', 'outcome', 'status', 'min_cost_usd', 'max_cost_usd', 'min_duration_ms', 'max_duration_ms', 'q', 'source'],
   },

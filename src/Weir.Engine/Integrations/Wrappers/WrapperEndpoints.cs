@@ -19,12 +19,12 @@ internal static class WrapperEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/wrappers", List).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/wrappers/health", Health).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/wrappers/{name}/metrics", Metrics).Asks(HoursOnly).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/wrapper-stats/{name}", Stats).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/charts/performance", PerformanceChart).Asks(RangeOnly).For(Permission.OperationsRead);
-        endpoints.MapGet("/api/charts/health", HealthChart).Asks(RangeOnly).For(Permission.OperationsRead);
+        endpoints.MapGet("/api/wrappers", List).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/wrappers/health", Health).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/wrappers/{name}/metrics", Metrics).Asks(HoursOnly).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/wrapper-stats/{name}", Stats).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/charts/performance", PerformanceChart).Asks(RangeOnly).For(Permission.OperationsRead, Reach.Team);
+        endpoints.MapGet("/api/charts/health", HealthChart).Asks(RangeOnly).For(Permission.OperationsRead, Reach.Team);
     }
 
     /// <summary>One integration in short.</summary>
@@ -58,35 +58,45 @@ internal static class WrapperEndpoints
     /// <summary>A line.</summary>
     public sealed record ChartLine(string Name, string Unit, IReadOnlyList<ChartPoint> Points);
 
-    private static async Task<Ok<WrapperList>> List(WrapperBook book, SourceBook sources, CancellationToken cancellationToken)
+    private static async Task<Ok<WrapperList>> List(HttpContext http, WrapperBook book, SourceBook sources, CancellationToken cancellationToken)
     {
-        var items = new List<WrapperView>();
-        foreach (var name in await book.NamesAsync(cancellationToken))
+        var (items, team) = (new List<WrapperView>(), Actor.Of(http).Team);
+        foreach (var name in await book.NamesAsync(team, cancellationToken))
         {
-            var now = await sources.NowAsync(name, cancellationToken);
-            var health = book.HealthOf(name);
+            var now = await sources.NowAsync(name, team, cancellationToken);
+            var health = await book.HealthOfAsync(name, team, cancellationToken);
             items.Add(new(name, now.ActiveOperations > 0 || health.Operations > 0, now.ActiveOperations, now.LastOperationAt, health));
         }
 
         return TypedResults.Ok(new WrapperList(items, null));
     }
 
-    private static async Task<Ok<HealthList>> Health(WrapperBook book, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new HealthList([.. (await book.NamesAsync(cancellationToken)).Select(book.HealthOf)], null));
-
-    private static async Task<Results<Ok<WrapperStats>, ProblemHttpResult>> Stats(string name, WrapperBook book, SourceBook sources, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Ok<HealthList>> Health(HttpContext http, WrapperBook book, CancellationToken cancellationToken)
     {
-        if (await MissingAsync(name, book, cancellationToken) is { } missing)
+        var (items, team) = (new List<WrapperBook.WrapperHealth>(), Actor.Of(http).Team);
+        foreach (var name in await book.NamesAsync(team, cancellationToken))
+        {
+            items.Add(await book.HealthOfAsync(name, team, cancellationToken));
+        }
+
+        return TypedResults.Ok(new HealthList(items, null));
+    }
+
+    private static async Task<Results<Ok<WrapperStats>, ProblemHttpResult>> Stats(
+        string name, HttpContext http, WrapperBook book, SourceBook sources, TimeProvider clock)
+    {
+        var (team, cancellationToken) = (Actor.Of(http).Team, http.RequestAborted);
+        if (await MissingAsync(name, team, book, cancellationToken) is { } missing)
         {
             return missing;
         }
 
-        var (stats, durations) = await sources.StatsAsync(name, team: null, Day, cancellationToken);
-        var now = await sources.NowAsync(name, cancellationToken);
-        var metrics = await sources.MetricsAsync(name, clock.GetUtcNow() - Day, cancellationToken);
-        var (_, points) = await sources.PointsAsync(name, team: null, Day, points: 25, cancellationToken);
+        var (stats, durations) = await sources.StatsAsync(name, team, Day, cancellationToken);
+        var now = await sources.NowAsync(name, team, cancellationToken);
+        var metrics = await sources.MetricsAsync(name, team, clock.GetUtcNow() - Day, cancellationToken);
+        var (_, points) = await sources.PointsAsync(name, team, Day, points: 25, cancellationToken);
         return TypedResults.Ok(new WrapperStats(
-            name, new(Day.Days * 24, stats, now.ActiveOperations, now.LastOperationAt, metrics), book.HealthOf(name),
+            name, new(Day.Days * 24, stats, now.ActiveOperations, now.LastOperationAt, metrics), await book.HealthOfAsync(name, team, cancellationToken),
             new(Line(points, one => Percent(one.SuccessRate)), durations, Line(points, one => one.Errors), Line(points, one => Percent(one.FallbackRate)))));
     }
 
@@ -103,12 +113,13 @@ internal static class WrapperEndpoints
             return problem;
         }
 
-        if (await MissingAsync(name, book, cancellationToken) is { } missing)
+        var team = Actor.Of(request.HttpContext).Team;
+        if (await MissingAsync(name, team, book, cancellationToken) is { } missing)
         {
             return missing;
         }
 
-        var (_, points) = await sources.PointsAsync(name, team: null, TimeSpan.FromHours(hours), Math.Min(hours + 1, 1_000), cancellationToken);
+        var (_, points) = await sources.PointsAsync(name, team, TimeSpan.FromHours(hours), Math.Min(hours + 1, 1_000), cancellationToken);
         return TypedResults.Ok(new WrapperHours(name, hours, points));
     }
 
@@ -121,7 +132,7 @@ internal static class WrapperEndpoints
             return problem;
         }
 
-        var (step, points) = await sources.PointsAsync(OperationSource.Gateway, team: null, range, points: 100, cancellationToken);
+        var (step, points) = await sources.PointsAsync(OperationSource.Gateway, Actor.Of(request.HttpContext).Team, range, points: 100, cancellationToken);
         return TypedResults.Ok(new Chart(step,
         [
             new("average", "ms", Line(points, one => one.AverageDurationMs)),
@@ -140,19 +151,19 @@ internal static class WrapperEndpoints
             return problem;
         }
 
-        var (lines, step) = (new List<ChartLine>(), 0);
-        foreach (var name in (await book.NamesAsync(cancellationToken)).Take(most).Prepend(OperationSource.Gateway))
+        var (lines, step, team) = (new List<ChartLine>(), 0, Actor.Of(request.HttpContext).Team);
+        foreach (var name in (await book.NamesAsync(team, cancellationToken)).Take(most).Prepend(OperationSource.Gateway))
         {
-            (step, var points) = await sources.PointsAsync(name, team: null, range, points: 100, cancellationToken);
+            (step, var points) = await sources.PointsAsync(name, team, range, points: 100, cancellationToken);
             lines.Add(new(name, "percent", Line(points, one => Percent(one.SuccessRate))));
         }
 
         return TypedResults.Ok(new Chart(step, lines));
     }
 
-    private static async Task<ProblemHttpResult?> MissingAsync(string name, WrapperBook book, CancellationToken cancellationToken)
+    private static async Task<ProblemHttpResult?> MissingAsync(string name, string? team, WrapperBook book, CancellationToken cancellationToken)
     {
-        var names = await book.NamesAsync(cancellationToken);
+        var names = await book.NamesAsync(team, cancellationToken);
         return names.Contains(name, StringComparer.Ordinal) ? null : NotFound.Of("integration", name, names);
     }
 

@@ -26,6 +26,7 @@ internal sealed class AddExternal(ExternalCost cost, BudgetBook budgets, DateTim
         var accounts = rules.Select(rule => AccountSheet.Of(statements).Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(cost.OccurredAt))).ToArray();
         EntryTable.Add(statements, new(cost.Id, EntryKinds.External, at, default, posted, EntryTable.Write(accounts)) { OperationId = cost.OperationId, Author = cost.Author });
         AddRow(statements);
+        CostSheet.Count(statements, cost);
         for (var i = 0; i < accounts.Length; i++)
         {
             var account = AccountSheet.Of(statements).Move(statements, accounts[i].Id, default, posted);

@@ -39,6 +39,7 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
             .Add(adjustment.Id).Add(adjustment.OperationId).Add(adjustment.Number).Add(at.ToUnixMicroseconds())
             .Add(adjustment.Difference.NanoUsd).Add(adjustment.PriceSource).Add(adjustment.Author).Add(adjustment.Reason)
             .Run();
+        CostSheet.Count(statements, adjustment);
         foreach (var id in EntryTable.Read(accounts))
         {
             AccountSheet.Of(statements).Move(statements, id, default, posted);

@@ -39,6 +39,7 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         Context.IsUnheld = over != default;
         AddEntries(statements, open, isVoid, posted - over, over);
         AddAttempt(statements);
+        CostSheet.Count(statements, entry);
         foreach (var id in EntryTable.Read(open.Accounts))
         {
             var account = AccountSheet.Of(statements).Move(statements, id, default(Amounts) - open.Held, posted);

@@ -6,7 +6,7 @@ using Weir.Engine.Storage;
 namespace Weir.Engine.Ledger.Costs;
 
 /// <summary>Sums of the ledger's costs: attempts as they were posted, their adjustments, and what integrations reported.</summary>
-/// <remarks>A sum is made from the rows at each question, in whole nano-dollars, and all of one answer from one state of the store.</remarks>
+/// <remarks>A sum is made at each question, in whole nano-dollars, from the rows and from their sums by hour, which are written with them; all of one answer from one state of the store.</remarks>
 public sealed class CostBook(Store store)
 {
     private const int FirstSum = 1 + CostQuery.MaxDimensions;

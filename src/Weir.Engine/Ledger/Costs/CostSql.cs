@@ -10,6 +10,9 @@ internal sealed class CostSql
     private const long HourUs = 3_600_000_000;
     private const long DayUs = 24 * HourUs;
 
+    // What the sums by hour are kept by; a name that nobody gave is the empty text there.
+    private static readonly string[] Summed = ["key_id", "team", "project", "environment", "provider", "model", "integration"];
+
     private readonly List<KeyValuePair<string, object>> _values = [];
 
     public CostSql(CostQuery query)
@@ -46,8 +49,8 @@ internal sealed class CostSql
         return $"""
             WITH g AS MATERIALIZED (
               SELECT {groups[0]} AS a, {groups[1]} AS b, {groups[2]} AS c, sum(cost_nano_usd) AS cost,
-                sum(CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END) AS unsure, sum(requests) AS requests, sum(input_tokens) AS input, sum(output_tokens) AS output
-              FROM ledger_costs WHERE at >= $from AND at < $to {filters}
+                sum(estimated_nano_usd) AS unsure, sum(requests) AS requests, sum(input_tokens) AS input, sum(output_tokens) AS output
+              FROM {Rows(query, offsets, filters)}
               {grouping})
             SELECT 0 AS line, NULL AS a, NULL AS b, NULL AS c, coalesce(sum(cost), 0) AS cost, coalesce(sum(unsure), 0), coalesce(sum(requests), 0),
               coalesce(sum(input), 0), coalesce(sum(output), 0) FROM g
@@ -57,6 +60,40 @@ internal sealed class CostSql
             ORDER BY line, {Order(query)}
             """;
     }
+
+    // Whole hours are told from their sums, what is before and behind them from the rows.
+    private string Rows(CostQuery query, List<(string Since, string Offset)> offsets, string filters)
+    {
+        var first = (query.From.ToUnixMicroseconds() + HourUs - 1) / HourUs * HourUs;
+        var last = query.To.ToUnixMicroseconds() / HourUs * HourUs;
+        if (first >= last || !SumsTell(query, offsets))
+        {
+            return $"({Plain("at >= $from AND at < $to", filters)})";
+        }
+
+        _values.Add(new("$first", first));
+        _values.Add(new("$last", last));
+        return $"""
+            (SELECT at, {Names(one => $"nullif({one}, '')")}, NULL AS customer, NULL AS "user", cost_nano_usd, estimated_nano_usd, requests, input_tokens, output_tokens
+              FROM ledger_hours WHERE at >= $first AND at < $last {filters.Replace(" IS NULL", " = ''", StringComparison.Ordinal)}
+            UNION ALL {Plain("at >= $from AND at < $first", filters)}
+            UNION ALL {Plain("at >= $last AND at < $to", filters)})
+            """;
+
+        static string Plain(string range, string filters) => $"""
+            SELECT at, {Names(one => one)}, customer, "user", cost_nano_usd, CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END AS estimated_nano_usd, requests, input_tokens, output_tokens
+            FROM ledger_costs WHERE {range} {filters}
+            """;
+
+        static string Names(Func<string, string> one) => string.Join(", ", Array.ConvertAll(Summed, name => one(name) is var text && text == name ? name : $"{text} AS {name}"));
+    }
+
+    // By whom a call was made for is not summed up: there are too many of them. Where a zone is off by half an hour, its days begin within hours.
+    private bool SumsTell(CostQuery query, List<(string Since, string Offset)> offsets) =>
+        !query.By.Concat(query.Only.Keys).Any(one => one is CostDimension.Customer or CostDimension.User)
+        && offsets.All(one => (long)_values.First(value => value.Key == one.Offset).Value % HourUs == 0 && IsWhole((long)_values.First(value => value.Key == one.Since).Value));
+
+    private static bool IsWhole(long since) => since == long.MinValue || since % HourUs == 0;
 
     private static string Order(CostQuery query) => query.ByName ? "a, b, c" : "cost DESC, a, b, c";
 

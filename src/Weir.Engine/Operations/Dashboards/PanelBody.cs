@@ -29,10 +29,10 @@ internal static class PanelBody
     // What each source can show, tell, be split by and be narrowed down to.
     private static readonly Dictionary<string, PanelSource> Sources = new(StringComparer.Ordinal)
     {
-        ["series"] = new(["line", "bars", "stat", "table", "heatmap", "share"], ShowSeries.Metrics, [.. ShowSeries.Splits, ShowSeries.Duration], 2, ShowSeries.Splits),
+        ["series"] = new(["line", "bars", "stat", "table", "heatmap", "share"], ShowSeries.Metrics, [.. SeriesSplit.Names, ShowSeries.Duration], 2, SeriesSplit.Names),
         ["costs"] = new(["table", "share"], ["cost_usd", "requests", "cost_per_request_usd", "input_tokens", "output_tokens"], CostFilters.Names, 3, CostFilters.Names),
         ["operations"] = new(
-            ["table", "share"], [.. OperationGroups.Orders.Keys], GroupOperations.Names, OperationGroups.MaxNames,
+            ["table", "share"], [.. OperationGroups.Orders.Keys], [.. OperationGroups.Names.Keys], OperationGroups.MaxNames,
             [.. OperationFilters.Names.Where(name => name is not ("since" or "until"))]),
         ["health"] = new(["table"], [], [], 0, []),
     };

@@ -79,7 +79,7 @@ internal sealed class ReportedRow
     public bool UsedFallback => Details.ContainsKey("fallback");
 
     /// <summary>Which sums it counts in.</summary>
-    public RollupKey Sums => new(Source, Provider ?? "", Model, Team ?? "", Key, Outcome);
+    public RollupKey Sums => new(Source, Provider ?? "", Model, Team ?? "", Key, Outcome, "", Type);
 
     public DateTimeOffset StartedAt => Timestamps.FromUnixMicroseconds(StartedAtUs);
 

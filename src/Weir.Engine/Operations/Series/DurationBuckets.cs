@@ -24,6 +24,18 @@ internal static class DurationBuckets
         return found >= 0 ? found : ~found;
     }
 
+    /// <summary>How many were longer than a boundary.</summary>
+    public static long Above(long boundaryMs, ReadOnlySpan<long> counts)
+    {
+        long above = 0;
+        for (var i = Array.IndexOf(UpperMs, boundaryMs) + 1; i < counts.Length; i++)
+        {
+            above += counts[i];
+        }
+
+        return above;
+    }
+
     /// <summary>The column of each bucket.</summary>
     public static string Column(int bucket) => "d" + bucket.ToString(CultureInfo.InvariantCulture);
 

@@ -44,7 +44,7 @@ internal sealed class RollupSheet : BatchSheet
 
     private static void Write(Statement statement, long at, in RollupKey key, RollupSums sums)
     {
-        statement.Add(at).Add(key.Source).Add(key.Provider).Add(key.Model).Add(key.Team).Add(key.Key).Add(key.Outcome);
+        statement.Add(at).Add(key.Source).Add(key.Provider).Add(key.Model).Add(key.Team).Add(key.Key).Add(key.Outcome).Add(key.Predicted).Add(key.Operation);
         sums.Bind(statement);
         statement.Run();
     }

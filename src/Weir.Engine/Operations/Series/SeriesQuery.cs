@@ -39,8 +39,24 @@ internal sealed record SeriesQuery
     /// <summary>Whether the buckets of durations are summed up too.</summary>
     public bool WithBuckets { get; init; }
 
-    /// <summary>Whether the sums by minute are read, not those by hour.</summary>
-    public bool ReadsMinutes => StepSeconds < Rollup.HourSeconds;
+    /// <summary>What is read: all of it by minute or by hour; of a range as a whole its whole hours by hour, what is before and behind them by minute.</summary>
+    public IReadOnlyList<(string Table, long From, long Until)> Stretches
+    {
+        get
+        {
+            if (!IsWhole)
+            {
+                return [(StepSeconds < Rollup.HourSeconds ? Rollup.Minutes : Rollup.Hours, From, Until)];
+            }
+
+            var (first, last) = (Ceiling(From, Rollup.HourSeconds), Until / Rollup.HourSeconds * Rollup.HourSeconds);
+            (string, long From, long Until)[] all = first >= last ? [(Rollup.Minutes, From, Until)] : [(Rollup.Minutes, From, first), (Rollup.Hours, first, last), (Rollup.Minutes, last, Until)];
+            return [.. all.Where(one => one.From < one.Until)];
+        }
+    }
+
+    /// <summary>Whether the range is told as one step.</summary>
+    public bool IsWhole { get; private init; }
 
     /// <summary>How many steps there are.</summary>
     public int Points => (int)((Until - From) / StepSeconds);
@@ -56,6 +72,17 @@ internal sealed record SeriesQuery
         var step = Array.Find(Steps, step => step >= least && Ceiling(until, step) - (since / step * step) <= (long)points * step);
         step = step == 0 ? Steps[^1] : step;
         return new() { From = since / step * step, Until = Ceiling(until, step), StepSeconds = step };
+    }
+
+    /// <summary>A range as one step: whole minutes, whole hours where there are no sums by minute any more.</summary>
+    public static SeriesQuery Whole(long since, long until, long minutesSince)
+    {
+        var from = since / Unit(since) * Unit(since);
+        var end = Ceiling(until, Unit(until));
+        return new() { From = from, Until = end, StepSeconds = (int)(end - from), IsWhole = true };
+
+        // The hour in which the minutes begin is not whole by minute.
+        int Unit(long at) => at < minutesSince + Rollup.HourSeconds ? Rollup.HourSeconds : Rollup.MinuteSeconds;
     }
 
     private static long Ceiling(long at, int step) => (at + step - 1) / step * step;

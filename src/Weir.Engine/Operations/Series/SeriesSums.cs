@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Operations.Series;
 
 /// <summary>The sums of one step of a series, or of all of them.</summary>
@@ -56,27 +58,31 @@ internal sealed class SeriesSums
     /// <summary>Average satisfaction, 0 to 1.</summary>
     public double? Satisfaction => Satisfactions == 0 ? null : Math.Round(SatisfactionMicro / Micro / Satisfactions, Digits);
 
-    /// <summary>The duration in milliseconds that this share of the operations did not exceed.</summary>
-    public double? Quantile(double share) => DurationBuckets.Quantile(Buckets, share);
+    /// <summary>What one operation cost on average; <see langword="null"/> of none.</summary>
+    public Money? CostPerOperation => Operations == 0 ? null : new((long)Math.Round((decimal)CostNanoUsd / Operations, MidpointRounding.ToEven));
 
-    private void Add(SeriesSums step)
+    /// <summary>Takes in what another one has.</summary>
+    public void Add(SeriesSums other)
     {
-        Operations += step.Operations;
-        Errors += step.Errors;
-        Successes += step.Successes;
-        InputTokens += step.InputTokens;
-        OutputTokens += step.OutputTokens;
-        CostNanoUsd += step.CostNanoUsd;
-        DurationUs += step.DurationUs;
-        Timed += step.Timed;
-        Fallbacks += step.Fallbacks;
-        QualityMicro += step.QualityMicro;
-        Qualities += step.Qualities;
-        SatisfactionMicro += step.SatisfactionMicro;
-        Satisfactions += step.Satisfactions;
-        for (var i = 0; i < step.Buckets.Length; i++)
+        Operations += other.Operations;
+        Errors += other.Errors;
+        Successes += other.Successes;
+        InputTokens += other.InputTokens;
+        OutputTokens += other.OutputTokens;
+        CostNanoUsd += other.CostNanoUsd;
+        DurationUs += other.DurationUs;
+        Timed += other.Timed;
+        Fallbacks += other.Fallbacks;
+        QualityMicro += other.QualityMicro;
+        Qualities += other.Qualities;
+        SatisfactionMicro += other.SatisfactionMicro;
+        Satisfactions += other.Satisfactions;
+        for (var i = 0; i < other.Buckets.Length; i++)
         {
-            Buckets[i] += step.Buckets[i];
+            Buckets[i] += other.Buckets[i];
         }
     }
+
+    /// <summary>The duration in milliseconds that this share of the operations did not exceed.</summary>
+    public double? Quantile(double share) => DurationBuckets.Quantile(Buckets, share);
 }

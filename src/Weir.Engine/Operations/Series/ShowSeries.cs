@@ -9,10 +9,7 @@ namespace Weir.Engine.Operations.Series;
 /// <summary><c>GET /api/timeseries</c>: one number over time, of all operations or split by something, in at most as many points as asked for.</summary>
 internal static class ShowSeries
 {
-    public static readonly ApiFields Known = ApiFields.Of("metric", "by", "since: moment", "until: moment", "points: whole", "team", "key", "provider", "model", "source", "outcome");
-
-    /// <summary>What a series can be split by, and chosen by.</summary>
-    public static readonly string[] Splits = ["provider", "model", "team", "key", "outcome", "source"];
+    public static readonly ApiFields Known = ApiFields.Of(["metric", "by", "since: moment", "until: moment", "points: whole", .. SeriesSplit.Names]);
 
     /// <summary>The names of every metric.</summary>
     public static readonly string[] Metrics = [.. SeriesMetric.All.Select(one => one.Name)];
@@ -53,7 +50,7 @@ internal static class ShowSeries
         var name = asked.Then is null || one.Name is null || !one.Name.Contains(SeriesQuery.Between, StringComparison.Ordinal)
             ? one.Name
             : string.Join(" · ", one.Name.Split(SeriesQuery.Between).Select(part => part.Length == 0 ? NoName : part));
-        return new(name, metric.Value(SeriesSums.Of(one.Steps.Values)), Points(asked, metric, one.Steps));
+        return new(name, metric.Value(SeriesSums.Of(one.Steps.Values), (int)(asked.Until - asked.From)), Points(asked, metric, one.Steps));
     }
 
     /// <summary>A series for each bucket that has anything, the fastest first; its name is the most milliseconds, <c>+Inf</c> above all boundaries.</summary>
@@ -82,39 +79,11 @@ internal static class ShowSeries
         var by = By(query);
         var points = Points(query);
         var range = span.Read(query);
-        if (query.Problem is not null)
+        var only = SeriesSplit.Only(query, by, within);
+        return query.Problem is not null ? null : SeriesQuery.Over(range.Since, range.Until, points, span.MinutesSince) with
         {
-            return null;
-        }
-
-        var only = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in Splits.Where(name => query.Text(name) is not null))
-        {
-            only[Column(name)] = query.Text(name)!;
-        }
-
-        // What an integration reports and sends through the gateway too would count twice.
-        if (!by.Contains("source", StringComparer.Ordinal))
-        {
-            only.TryAdd("source", OperationSource.Gateway);
-        }
-
-        if (within is not null && only.GetValueOrDefault("team", within) != within)
-        {
-            // Another team's is not there.
-            query.Refuse("team", $"must be '{within}', which alone you may see; it may be left out");
-            return null;
-        }
-
-        if (within is not null)
-        {
-            only["team"] = within;
-        }
-
-        return SeriesQuery.Over(range.Since, range.Until, points, span.MinutesSince) with
-        {
-            By = by.Length > 0 ? Column(by[0]) : null,
-            Then = by.Length > 1 ? Column(by[1]) : null,
+            By = by.Length > 0 ? SeriesSplit.Column(by[0]) : null,
+            Then = by.Length > 1 ? SeriesSplit.Column(by[1]) : null,
             Only = only,
         };
     }
@@ -138,9 +107,9 @@ internal static class ShowSeries
         }
 
         var names = text.Split(',');
-        if (names.Length > 2 || names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(name => !Splits.Contains(name, StringComparer.Ordinal)))
+        if (names.Length > 2 || names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(name => !SeriesSplit.Names.Contains(name, StringComparer.Ordinal)))
         {
-            query.Refuse("by", $"must be one or two different ones of {string.Join(", ", Splits)}, with a comma between, or {Duration}");
+            query.Refuse("by", $"must be one or two different ones of {string.Join(", ", SeriesSplit.Names)}, with a comma between, or {Duration}");
         }
 
         return names;
@@ -152,7 +121,7 @@ internal static class ShowSeries
         var points = new List<Point>(query.Points);
         for (var at = query.From; at < query.Until; at += query.StepSeconds)
         {
-            points.Add(new(DateTimeOffset.FromUnixTimeSeconds(at), metric.Value(steps.GetValueOrDefault(at, nothing))));
+            points.Add(new(DateTimeOffset.FromUnixTimeSeconds(at), metric.Value(steps.GetValueOrDefault(at, nothing), query.StepSeconds)));
         }
 
         return points;
@@ -173,6 +142,4 @@ internal static class ShowSeries
         query.Refuse("points", $"must be a whole number from 1 to {SeriesQuery.MaxPoints}");
         return SeriesQuery.MaxPoints;
     }
-
-    private static string Column(string name) => name == "key" ? "key_id" : name;
 }

@@ -92,6 +92,14 @@ public sealed record DurationShare(long? UpToMs, long Operations);
 /// <param name="Max">Most.</param>
 public sealed record CustomMetric(string Name, long Count, double Average, double Min, double Max);
 
+/// <summary>A minute of a team's operations of a source.</summary>
+/// <param name="MinutesAgo">How long ago it began.</param>
+/// <param name="Operations">How many ended.</param>
+/// <param name="Errors">How many failed.</param>
+/// <param name="Fallbacks">How many used a fallback.</param>
+/// <param name="Slow">How many took longer than 30 s.</param>
+public sealed record TeamMinute(int MinutesAgo, long Operations, long Errors, long Fallbacks, long Slow);
+
 /// <summary>How a source stands now.</summary>
 /// <param name="ActiveOperations">Operations that it began and did not end yet.</param>
 /// <param name="LastOperationAt">When the youngest of its operations began; <see langword="null"/> where none is kept.</param>

@@ -75,10 +75,40 @@ public sealed class CostBookTests : IAsyncLifetime
         Assert.Equal(755, page.Total.CostUsd.NanoUsd);
     }
 
-    [Fact]
-    public async Task A_range_is_found_by_the_index_in_every_table()
+    [Theory]
+    [InlineData(0, 240)]
+    [InlineData(17, 225)]
+    [InlineData(30, 59)]
+    [InlineData(59, 61)]
+    [InlineData(61, 119)]
+    [InlineData(15, 120)]
+    public async Task Hours_by_their_sums_and_minutes_by_their_rows_are_what_the_rows_alone_are(int from, int to)
     {
-        var sql = new CostSql(new() { From = Spring, To = Spring.AddDays(1), By = [CostDimension.Team, CostDimension.Day, CostDimension.Model], Zone = Berlin });
+        var run = await WriteAsync([.. Enumerable.Range(0, 48).Select(i => new CostRow(Spring.AddMinutes(5 * i), 1L << (i % 40)) { Customer = "acme", AdjustedNanoUsd = i % 3, Estimated = i % 4 == 0 })]);
+        var query = Query(run) with { From = Spring.AddMinutes(from), To = Spring.AddMinutes(to) };
+        var (sums, rows) = (new CostSql(query), new CostSql(query with { By = [CostDimension.Customer] }));
+        Assert.DoesNotContain("ledger_hours", rows.Text, StringComparison.Ordinal);
+        Assert.Equal((from + 59) / 60 < to / 60, sums.Text.Contains("ledger_hours", StringComparison.Ordinal));
+        Assert.Equal((await Book.SumAsync(query with { By = [CostDimension.Customer] }, CancellationToken.None)).Total, (await Book.SumAsync(query, CancellationToken.None)).Total);
+    }
+
+    [Theory]
+    [InlineData("UTC", true)]
+    [InlineData("Europe/Berlin", true)]
+    [InlineData("Asia/Kolkata", false)]
+    [InlineData("Australia/Lord_Howe", false)]
+    public void Where_days_begin_within_hours_the_rows_are_asked(string zone, bool bySums)
+    {
+        var sql = new CostSql(new() { From = Spring, To = Spring.AddDays(9), By = [CostDimension.Day], Zone = TimeZoneInfo.FindSystemTimeZoneById(zone) });
+        Assert.Equal(bySums, sql.Text.Contains("ledger_hours", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(CostDimension.Model, "ledger_hours")]
+    [InlineData(CostDimension.User, "ledger_attempts_started_at")]
+    public async Task A_range_is_found_by_the_index_in_every_table(CostDimension by, string index)
+    {
+        var sql = new CostSql(new() { From = Spring.AddMinutes(1), To = Spring.AddDays(1), By = [CostDimension.Team, CostDimension.Day, by], Zone = Berlin });
         var plan = await _gateway.Store.ReadAsync(
             connection =>
             {
@@ -104,6 +134,7 @@ public sealed class CostBookTests : IAsyncLifetime
 
 
         // What is scanned is what the range has left: the view's rows, the groups, the page.
+        Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
         Assert.Empty(plan.Where(line => line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.StartsWith("SCAN (subquery", StringComparison.Ordinal)).Except(["SCAN ledger_costs", "SCAN g"]));
         Assert.Contains(plan, line => line.Contains("ledger_attempts_started_at", StringComparison.Ordinal));
         Assert.Contains(plan, line => line.Contains("ledger_external_occurred_at", StringComparison.Ordinal));

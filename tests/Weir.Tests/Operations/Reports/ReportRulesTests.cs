@@ -103,7 +103,7 @@ public sealed class ReportRulesTests : IDisposable
             Event("one", "start", 0) with { Quality = 0.5 }, Event("one", "success", 1), Event("one", "score", 2) with { Satisfaction = 1 }, Event("one", "score", 2) with { Satisfaction = 1 },
             Event("one", "score", 2) with { Quality = 0.4 }, Event("one", "end", 3) with { Metrics = new Dictionary<string, double> { ["hops"] = 3 } }));
         var from = TempOperations.Start.ToUnixTimeSeconds();
-        var total = await _temp.Series.TotalAsync(SeriesQuery.Over(from, from + 60, 10, 0) with { WithBuckets = true }, TestContext.Current.CancellationToken);
+        var total = await _temp.Series.TotalAsync(SeriesQuery.Whole(from, from + 60, 0) with { WithBuckets = true }, TestContext.Current.CancellationToken);
         Assert.Equal((1, 0.5, 1.0), (total.Operations, total.Quality, total.Satisfaction));
         var view = (await _temp.Operations.ListAsync(new(), TestContext.Current.CancellationToken)).Items[0];
         Assert.Equal((0.5, 1.0, 3.0), (view.Reported!["quality"]!.GetValue<double>(), view.Reported["satisfaction"]!.GetValue<double>(), view.Reported["metrics"]!["hops"]!.GetValue<double>()));

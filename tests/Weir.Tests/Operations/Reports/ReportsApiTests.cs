@@ -222,6 +222,27 @@ public sealed class ReportsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_sees_one_team_sees_its_operations_of_integrations_alone()
+    {
+        await ReportAsync("""
+            { "integration": "ccr", "items": [
+              { "id": "1", "event": "start", "team": "reds", "metrics": { "hops": 3 } }, { "id": "1", "event": "success", "duration_ms": 100 },
+              { "id": "2", "event": "start", "team": "blues" }, { "id": "2", "event": "error", "error_code": "x", "error_message": "y" }, { "id": "3", "event": "start", "team": "blues" } ] }
+            """);
+        await ReportAsync("""{ "integration": "own", "items": [ { "id": "4", "event": "start", "team": "blues" }, { "id": "4", "event": "success" } ] }""");
+        var reds = People.Bearer(await _gateway.AddWithTokenAsync("r", Role.Viewer, "reds"));
+        var blues = People.Bearer(await _gateway.AddWithTokenAsync("b", Role.Viewer, "blues"));
+        var one = Assert.Single((await _gateway.GetAsync("/api/wrappers", reds)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(("ccr", 0, 1, 0, "healthy"), (Text(one, "name"), one.GetProperty("active_operations").GetInt32(), one.GetProperty("health").GetProperty("operations").GetInt32(), one.GetProperty("health").GetProperty("failed").GetInt32(), Text(one.GetProperty("health"), "status")));
+        Assert.Equal(["ccr 1 1", "own 1 0"], (await _gateway.GetAsync("/api/wrappers/health", blues)).Json.GetProperty("items").EnumerateArray().Select(health => $"{Text(health, "name")} {health.GetProperty("operations").GetInt32()} {health.GetProperty("failed").GetInt32()}"));
+        Assert.Equal((404, 404), ((await _gateway.GetAsync("/api/wrapper-stats/own", reds)).Status, (await _gateway.GetAsync("/api/wrappers/own/metrics", reds)).Status));
+        var stats = (await _gateway.GetAsync("/api/wrapper-stats/ccr", blues)).Json.GetProperty("stats");
+        Assert.Equal((1, 1, 1, 0), (stats.GetProperty("totals").GetProperty("operations").GetInt32(), stats.GetProperty("totals").GetProperty("errors").GetInt32(), stats.GetProperty("active_operations").GetInt32(), stats.GetProperty("custom_metrics").GetArrayLength()));
+        Assert.Equal(["gateway", "ccr"], (await _gateway.GetAsync("/api/charts/health", reds)).Json.GetProperty("series").EnumerateArray().Select(line => Text(line, "name")));
+        Assert.Equal(200, (await _gateway.GetAsync("/api/charts/performance", reds)).Status);
+    }
+
+    [Fact]
     public async Task A_store_that_cannot_write_refuses_reports_counts_them_and_goes_on()
     {
         using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_gateway.Folder, "weir.db")};Pooling=False"))

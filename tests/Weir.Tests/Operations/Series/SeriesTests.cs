@@ -57,6 +57,60 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 3_600, "operation_hours 0 3600")]
+    [InlineData(90, 100, "operation_minutes 60 120")]
+    [InlineData(61, 7_300, "operation_minutes 60 3600|operation_hours 3600 7200|operation_minutes 7200 7320")]
+    [InlineData(3_600, 7_201, "operation_hours 3600 7200|operation_minutes 7200 7260")]
+    [InlineData(3_599, 7_200, "operation_minutes 3540 3600|operation_hours 3600 7200")]
+    public void A_range_as_a_whole_is_read_by_hour_and_at_its_ends_by_minute(long since, long until, string stretches)
+    {
+        var query = SeriesQuery.Whole(Start + since, Start + until, minutesSince: 0);
+        Assert.Equal(stretches, string.Join('|', query.Stretches.Select(one => $"{one.Table} {one.From - Start} {one.Until - Start}")));
+    }
+
+    [Fact]
+    public void Where_minutes_are_gone_a_range_as_a_whole_has_whole_hours_alone()
+    {
+        var query = SeriesQuery.Whole(Start + 60, Start + 90_000, minutesSince: Start + 3_000);
+        Assert.Equal([("operation_hours", Start, Start + 90_000)], query.Stretches);
+        Assert.Equal([("operation_hours", Start, Start + 3_600)], SeriesQuery.Whole(Start + 60, Start + 120, minutesSince: Start + 86_400).Stretches);
+    }
+
+    [Fact]
+    public async Task A_whole_counts_every_operation_of_its_minutes_whatever_hours_they_are_in()
+    {
+        _temp.Add(Enumerable.Range(0, 300).Select(i => TempOperations.Record(i, i * 60)));
+        foreach (var (since, until) in new[] { (0, 18_000), (1, 59), (3_000, 4_200), (3_540, 10_801), (60, 17_940) })
+        {
+            var query = SeriesQuery.Whole(Start + since, Start + until, 0);
+            var expected = Enumerable.Range(0, 300).Count(i => i * 60 >= since / 60 * 60 && i * 60 < until);
+            Assert.Equal(expected, (await _temp.Series.TotalAsync(query, TestContext.Current.CancellationToken)).Operations);
+        }
+    }
+
+    [Fact]
+    public async Task Groups_tell_who_was_to_answer_and_who_did() // S3-11c
+    {
+        _temp.Add(
+            TempOperations.Record(1, 0, one => one with { Predicted = "p" }),
+            TempOperations.Record(2, 4_000, one => one with { Predicted = "p", Provider = "q", Attempts = 2 }),
+            TempOperations.Record(3, 4_001, one => one with { Predicted = "p", Provider = "q", Attempts = 2 }),
+            TempOperations.Record(4, 4_002, one => one with { Predicted = null, Provider = null, Outcome = "refused", Status = 402, Error = "x", Cost = Money.Zero }));
+        var asked = new GroupQuery { Range = SeriesQuery.Whole(Start, Start + 4_100, 0) with { WithBuckets = true }, By = ["predicted", "provider"] };
+        var (groups, count, total) = await _temp.Groups.ReadAsync(asked, TestContext.Current.CancellationToken);
+        Assert.Equal(["p>q=2", ">=1", "p>p=1"], groups.Select(one => $"{one.Names[0]}>{one.Names[1]}={one.Sums.Operations}"));
+        Assert.Equal((3, 4L, 1L, 3_000L, 2L), (count, total.Operations, total.Errors, total.CostNanoUsd, total.Fallbacks));
+
+        Assert.Equal(["p>q=2"], await NamesAsync(asked with { OnlySwitched = true }));
+        Assert.Equal(["p>q=2", "p>p=1"], await NamesAsync(asked with { LeastCost = new Money(1_000) }));
+        Assert.Equal(["p>q=2"], await NamesAsync(asked with { LeastOperations = 2 }));
+        Assert.Equal([">=1"], await NamesAsync(asked with { Order = "errors", Limit = 1 }));
+        Assert.Equal([">=1", "p>p=1", "p>q=2"], await NamesAsync(asked with { Order = "name" }));
+        Assert.Empty((await _temp.Groups.ReadAsync(asked with { By = [] }, TestContext.Current.CancellationToken)).Groups);
+        Assert.Equal(4, (await _temp.Groups.ReadAsync(asked with { By = [] }, TestContext.Current.CancellationToken)).Total.Operations);
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(1_000, 0)]
     [InlineData(1_001, 1)]
@@ -84,6 +138,9 @@ public sealed class SeriesTests : IDisposable
 
         Assert.Null(DurationBuckets.Quantile(new long[DurationBuckets.Count], 0.5));
     }
+
+    private async Task<IEnumerable<string>> NamesAsync(GroupQuery query) =>
+        (await _temp.Groups.ReadAsync(query, TestContext.Current.CancellationToken)).Groups.Select(one => $"{one.Names[0]}>{one.Names[1]}={one.Sums.Operations}");
 
     private async Task<string> NamesAsync(SeriesQuery query, string by) => string.Join(' ', (await _temp.Series.ReadAsync(query with { By = by }, TestContext.Current.CancellationToken))
         .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name}={one.Steps.Values.Sum(step => step.Operations)}")).Order(StringComparer.Ordinal));
