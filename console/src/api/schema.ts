@@ -2102,6 +2102,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query: {
+                    since?: string;
+                    until?: string;
+                    key?: string;
+                    team?: string;
+                    project?: string;
+                    customer?: string;
+                    user?: string;
+                    provider?: string;
+                    model?: string;
+                    outcome?: string;
+                    status?: string;
+                    min_cost_usd?: string;
+                    max_cost_usd?: string;
+                    min_duration_ms?: number;
+                    max_duration_ms?: number;
+                    q?: string;
+                    source?: string;
+                    by: string;
+                    sort?: "average_cost_usd" | "average_duration_ms" | "cost_usd" | "errors" | "max_cost_usd" | "max_duration_ms" | "requests";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/summary": {
         parameters: {
             query?: never;
@@ -5407,6 +5491,338 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardList"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        shared?: boolean;
+                        range: string;
+                        panels: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        shared?: boolean;
+                        range: string;
+                        panels: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For whoever is known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreferencesView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        /** @description For whoever is known. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        refresh_seconds?: number;
+                        /** Format: int64 */
+                        max_points?: number;
+                        live?: boolean;
+                        /** @enum {string} */
+                        theme?: "light" | "dark" | "auto";
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreferencesView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -7091,6 +7507,43 @@ export interface components {
              */
             max: number;
         };
+        /** @description Some dashboards. There are at most some hundred. */
+        DashboardList: {
+            items: components["schemas"]["DashboardView"][];
+            next: null | string;
+        };
+        /** @description A dashboard as it is told. */
+        DashboardView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Whose it is. */
+            owner: string;
+            /** @description Whether it is the asker's, who alone may change it. */
+            mine: boolean;
+            /** @description Whether everybody who sees the whole house sees it. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description Counts its changes; `If-Match` names it.
+             */
+            version: number;
+            /** @description The stretch of time that its panels show. */
+            range: string;
+            /** @description Its panels, in their order. */
+            panels: components["schemas"]["PanelView"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+        };
         /** @description What is gone. */
         DeletedKey: {
             id: string;
@@ -7294,6 +7747,14 @@ export interface components {
             layer: components["schemas"]["ConfigLayer"];
             source: string;
             overrides: components["schemas"]["OverrideView"][];
+        };
+        /** @description The answer. `complete` is false where only the youngest operations of the range were looked at, because there are more. */
+        GroupList: {
+            by: string[];
+            sort: string;
+            complete: boolean;
+            items: components["schemas"]["OperationGroup"][];
+            next: null | string;
         };
         /** @description Their health. */
         HealthList: {
@@ -7778,9 +8239,10 @@ export interface components {
             posted: null | number;
             operation: null | string;
         };
-        /** @description A series. Its name is `null` where nothing was split, and the empty text for what names none. */
+        /** @description A series with the value of its whole range. Its name is `null` where nothing was split, and the empty text for what names none. */
         OneSeries: {
             name: null | string;
+            total: null | components["schemas"]["JsonNode"];
             points: components["schemas"]["Point"][];
         };
         /** @description What is kept of the bodies of an operation. */
@@ -7804,6 +8266,37 @@ export interface components {
             money: components["schemas"]["MoneyView"];
             /** @description Its entries in the ledger, the oldest first: holds, extensions, posts, voids, adjustments, each with the budgets that it changed. */
             entries: components["schemas"]["LedgerEntry"][];
+        };
+        /** @description Operations that share their names. */
+        OperationGroup: {
+            /** @description The names, in the order in which they were asked for; `null` for what names none. */
+            names: string[];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Those that ended with an error or a status from 400 on.
+             */
+            errors: number;
+            /** @description What they cost together. */
+            cost_usd: components["schemas"]["Money"];
+            /** @description What one cost, cut off at a nano-dollar. */
+            average_cost_usd: components["schemas"]["Money"];
+            /** @description What the dearest cost. */
+            max_cost_usd: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description How long one took.
+             */
+            average_duration_ms: number;
+            /**
+             * Format: double
+             * @description How long the longest took.
+             */
+            max_duration_ms: number;
         };
         /** @description A page. */
         OperationList: {
@@ -7922,6 +8415,49 @@ export interface components {
             environment: null | string;
             tags: string[];
         };
+        /** @description A panel. */
+        PanelView: {
+            /** @description Its heading. */
+            title: string;
+            /** @description Where its numbers come from: `series`, `costs`, `operations`, `health`. */
+            source: string;
+            /** @description How they are shown. */
+            kind: string;
+            /** @description Which numbers. */
+            metrics: string[];
+            /** @description What they are split by. */
+            by: string[];
+            /** @description What is chosen, by parameter. */
+            filters: {
+                [key: string]: string;
+            };
+            /** @description A range of its own; `null` for the dashboard's. */
+            range: null | string;
+            /** @description The time to which counts and costs are told: `second`, `minute`, `hour`; `null` for as they are. */
+            per: null | string;
+            /** @description From which values on it is worth a look, and bad. */
+            thresholds: number[];
+            /**
+             * Format: double
+             * @description Only what has more than this of the first number.
+             */
+            above: null | number;
+            /**
+             * Format: int32
+             * @description Most rows or names.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description Its width in quarters of the page.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description Its height in rows.
+             */
+            height: number;
+        };
         /**
          * @description Who may sign in with a password of Weir's own.
          * @enum {unknown}
@@ -7957,12 +8493,42 @@ export interface components {
          * @description What a management request may need. One for each difference that a role makes; RolePermissions says who has which.
          * @enum {unknown}
          */
-        Permission: "operations_read" | "bodies_read" | "operations_report" | "costs_read" | "ledger_change" | "budgets_read" | "budgets_change" | "keys_read" | "keys_change" | "models_read" | "config_read" | "config_change" | "flags_change" | "connections_test" | "credentials_read" | "credentials_change" | "monitoring_read" | "monitoring_reset" | "audit_read" | "people_read" | "people_change" | "backups_make";
+        Permission: "operations_read" | "bodies_read" | "operations_report" | "costs_read" | "ledger_change" | "budgets_read" | "budgets_change" | "keys_read" | "keys_change" | "models_read" | "config_read" | "config_change" | "flags_change" | "connections_test" | "credentials_read" | "credentials_change" | "monitoring_read" | "monitoring_reset" | "audit_read" | "people_read" | "people_change" | "backups_make" | "dashboards_share";
         /** @description The value of the step that begins at a time; `null` where there is nothing to tell of. */
         Point: {
             /** Format: date-time */
             at: string;
             value: null | components["schemas"]["JsonNode"];
+        };
+        /** @description How pages are shown to somebody (S0-40). */
+        PreferencesView: {
+            /**
+             * Format: int64
+             * @description How often charts and lists are read anew, 5 to 3,600. Default 30.
+             * @default 30
+             */
+            refresh_seconds: number;
+            /**
+             * Format: int64
+             * @description Most points of a line, 10 to 1,000. Default 1,000.
+             * @default 1000
+             */
+            max_points: number;
+            /**
+             * @description Whether what happens is shown as it happens. Default true.
+             * @default true
+             */
+            live: boolean;
+            /**
+             * @description `light`, `dark` or `auto`, as the system. Default `auto`.
+             * @default auto
+             */
+            theme: string;
+            /**
+             * @description False while they are the defaults.
+             * @default false
+             */
+            saved: boolean;
         };
         PresetList: {
             items: components["schemas"]["PresetView"][];
@@ -8353,19 +8919,11 @@ export interface components {
         };
         /** @description The answer: each series has a point for each step of the range. */
         SeriesAnswer: {
-            /** @description What it tells. */
             metric: string;
-            /** @description Of its values. */
             unit: string;
-            /**
-             * Format: int32
-             * @description Length of a step.
-             */
+            /** Format: int32 */
             step_seconds: number;
-            /** @description The series. */
             series: components["schemas"]["OneSeries"][];
-            /** @description Of `duration_buckets` the upper boundaries, milliseconds; there is one count more, of what took longer. */
-            buckets_ms: null | number[];
         };
         /** @description Who asks, and what they may do. */
         SessionView: {
