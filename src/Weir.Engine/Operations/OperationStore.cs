@@ -17,7 +17,7 @@ public sealed class OperationStore(Store store, OperationFeed feed)
     /// <summary>Records an operation with the next batch. When the store is overrun the record is dropped and counted; money never is.</summary>
     public void Record(OperationRecord record)
     {
-        store.Writer.TryWriteBehind(new RecordOperation(record));
+        store.Writer.TryWriteInBulk(new RecordOperation(record));
         feed.Publish(record);
     }
 

@@ -17,11 +17,11 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Most commands waiting.</summary>
     public const int MaxWaiting = 16_384;
 
-    // So many writes behind make a batch of their own worth its pages: eight tables and indexes are touched by one record as by all of them.
-    private const int MaxBehind = 64;
+    // So many writes in bulk are worth the pages they touch: the tables and indexes of one record are eight pages, and so are those of all of them.
+    private const int Bulk = 64;
 
-    // How long a write behind may wait for others.
-    private static readonly TimeSpan MaxBehindTime = TimeSpan.FromMilliseconds(100);
+    // How long what nobody waits for may wait: a write behind for a batch to join, a write in bulk for others.
+    private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
 
     // How often it waits that long in vain, after a failure, before it tries of its own accord: a second.
     private const int WaitsBeforeProbe = 10;
@@ -33,11 +33,12 @@ public sealed class StoreWriter : IDisposable
     private readonly Thread _thread;
     private readonly Lock _sync = new();
     private readonly AutoResetEvent _arrived = new(initialState: false);
-    private readonly Queue<StoreCommand> _durable = new();
-    private readonly Queue<StoreCommand> _behind = new();
+    private readonly Queue<StoreCommand> _waiting = new();
+    private readonly Queue<StoreCommand> _bulk = new();
     private readonly List<StoreCommand> _batch = new(MaxBatch);
-    private long _behindSince;
-    private int _flushing;
+    private long _bulkSince;
+    private int _urgent;
+    private bool _isFlushing;
     private SqliteConnection? _connection;
     private StatementCache? _statements;
     private bool _closing;
@@ -71,7 +72,7 @@ public sealed class StoreWriter : IDisposable
         {
             lock (_sync)
             {
-                return _durable.Count + _behind.Count;
+                return _waiting.Count + _bulk.Count;
             }
         }
     }
@@ -79,7 +80,7 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Writes durably: the task completes after the commit (and its fsync, where durability is <see cref="Durability.Power"/>).</summary>
     /// <exception cref="StoreException">The store is closing, overrun, or its disk failed.</exception>
     public Task CommitAsync(StoreCommand command) =>
-        TryEnqueue(command, _durable)
+        TryEnqueue(command, _waiting, isUrgent: true)
             ? command.Done
             : Task.FromException(new StoreException("The store has too many writes waiting or is closing."));
 
@@ -102,11 +103,7 @@ public sealed class StoreWriter : IDisposable
 
         try
         {
-            var marker = new Marker();
-            if (TryEnqueue(marker, _behind, isFlush: true))
-            {
-                await marker.Done;
-            }
+            await Task.WhenAll(MarkAsync(_waiting), MarkAsync(_bulk));
         }
         catch (StoreException)
         {
@@ -114,17 +111,14 @@ public sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Writes behind, with others and within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
-    public bool TryWriteBehind(StoreCommand command)
-    {
-        if (TryEnqueue(command, _behind))
-        {
-            return true;
-        }
+    /// <summary>Writes behind: joins the next batch, within a tenth of a second; false and counted when too many wait. Its failure is logged, not reported.</summary>
+    public bool TryWriteBehind(StoreCommand command) => TryEnqueue(command, _waiting, isUrgent: false) || Drop();
 
-        Interlocked.Increment(ref _dropped);
-        return false;
-    }
+    /// <summary>
+    /// Writes behind, together with others of its kind: for what every call writes, and nothing that is written meanwhile depends on. Within a tenth of a
+    /// second; false and counted when too many wait. Its failure is logged, not reported.
+    /// </summary>
+    public bool TryWriteInBulk(StoreCommand command) => TryEnqueue(command, _bulk, isUrgent: false) || Drop();
 
     /// <summary>Commits what waits, then stops the thread.</summary>
     public void Dispose()
@@ -139,25 +133,37 @@ public sealed class StoreWriter : IDisposable
         _arrived.Dispose();
     }
 
-    private bool TryEnqueue(StoreCommand command, Queue<StoreCommand> queue, bool isFlush = false)
+    private bool Drop()
+    {
+        Interlocked.Increment(ref _dropped);
+        return false;
+    }
+
+    private Task MarkAsync(Queue<StoreCommand> queue)
+    {
+        var marker = new Marker();
+        return TryEnqueue(marker, queue, isUrgent: true) ? marker.Done : Task.CompletedTask;
+    }
+
+    private bool TryEnqueue(StoreCommand command, Queue<StoreCommand> queue, bool isUrgent)
     {
         bool wake;
         lock (_sync)
         {
-            if (_closing || (!isFlush && _durable.Count + _behind.Count >= MaxWaiting))
+            if (_closing || (_waiting.Count + _bulk.Count >= MaxWaiting && command is not Marker))
             {
                 return false;
             }
 
             queue.Enqueue(command);
-            _flushing += isFlush ? 1 : 0;
-            if (queue == _behind && _behind.Count == 1)
+            _isFlushing |= command is Marker;
+            if (queue == _bulk && _bulk.Count == 1)
             {
-                _behindSince = _clock.GetTimestamp();
+                _bulkSince = _clock.GetTimestamp();
             }
 
-            // One signal for each batch is enough; a write behind sends none unless it makes up a batch.
-            wake = isFlush || queue.Count == (queue == _behind ? MaxBehind : 1);
+            // One signal for each batch is enough; what nobody waits for sends none unless it makes up a batch.
+            wake = (isUrgent && _urgent++ == 0) || (!isUrgent && (_waiting.Count == MaxBatch || _bulk.Count == Bulk));
         }
 
         if (wake)
@@ -190,13 +196,13 @@ public sealed class StoreWriter : IDisposable
                 return true;
             }
 
-            var isQuiet = !_arrived.WaitOne(MaxBehindTime);
+            var isDue = !_arrived.WaitOne(MaxBehind);
 
             // Those who are about to write get to: one turn of theirs makes a batch out of single rows (bench/ has the comparison).
             Thread.Yield();
             lock (_sync)
             {
-                Take(isQuiet || _closing || _flushing > 0 || _behind.Count >= MaxBehind || _clock.GetElapsedTime(_behindSince) >= MaxBehindTime);
+                Take(isDue || _closing || _isFlushing);
                 if (_batch.Count > 0 || _closing)
                 {
                     return _batch.Count > 0;
@@ -206,21 +212,24 @@ public sealed class StoreWriter : IDisposable
     }
 
     // Under the lock. What does not fit any more is signalled again.
-    private void Take(bool behind)
+    private void Take(bool all)
     {
-        while (behind && _batch.Count < MaxBehind && _behind.TryDequeue(out var command))
+        var bulk = all || _bulk.Count >= Bulk || (_bulk.Count > 0 && _clock.GetElapsedTime(_bulkSince) >= MaxBehind);
+        while (bulk && _batch.Count < Bulk && _bulk.TryDequeue(out var command))
         {
             _batch.Add(command);
-            _flushing -= command is Marker ? 1 : 0;
         }
 
-        while (_batch.Count < MaxBatch && _durable.TryDequeue(out var command))
+        var waiting = all || _urgent > 0 || _batch.Count > 0 || _waiting.Count >= MaxBatch;
+        while (waiting && _batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
         {
             _batch.Add(command);
         }
 
         _writing = _batch.Count > 0;
-        if (_durable.Count > 0 || (behind && _behind.Count > 0) || _closing)
+        _urgent = _waiting.Count;
+        _isFlushing &= _waiting.Count + _bulk.Count > 0;
+        if (_waiting.Count > 0 || (bulk && _bulk.Count > 0) || _closing)
         {
             _arrived.Set();
         }

@@ -29,7 +29,7 @@ public sealed class StoreWriterTests : IDisposable
     [Theory]
     [InlineData(63, 63)]
     [InlineData(64, 0)]
-    public async Task Writes_behind_join_a_batch_when_they_make_up_one(int written, int waiting)
+    public async Task Writes_in_bulk_join_a_batch_when_they_are_many(int written, int waiting)
     {
         using var first = new Gate();
         using var second = new Gate();
@@ -37,7 +37,7 @@ public sealed class StoreWriterTests : IDisposable
         first.WaitUntilEntered();
         for (var i = 0; i < written; i++)
         {
-            Assert.True(_store.Writer.TryWriteBehind(new AddNumber(i)));
+            Assert.True(_store.Writer.TryWriteInBulk(new AddNumber(i)));
         }
 
         var next = _store.Writer.CommitAsync(second);
@@ -51,10 +51,12 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Equal(written, _store.Rows().Length);
     }
 
-    [Fact]
-    public async Task What_is_written_behind_is_written_though_nothing_else_is()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_nobody_waits_for_is_written_though_nothing_else_is(bool inBulk)
     {
-        Assert.True(_store.Writer.TryWriteBehind(new AddNumber(1)));
+        Assert.True(inBulk ? _store.Writer.TryWriteInBulk(new AddNumber(1)) : _store.Writer.TryWriteBehind(new AddNumber(1)));
         Assert.True(await _store.CommittedAsync(TestContext.Current.CancellationToken), "nothing was committed");
         Assert.Equal(0, _store.Writer.Waiting);
 
@@ -63,13 +65,13 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_behind_waits_no_longer_than_a_tenth_of_a_second_for_others()
+    public async Task A_write_in_bulk_waits_no_longer_than_a_tenth_of_a_second_for_others()
     {
         using var first = new Gate();
         using var second = new Gate();
         var opened = _store.Writer.CommitAsync(first);
         first.WaitUntilEntered();
-        Assert.True(_store.Writer.TryWriteBehind(new AddNumber(1)));
+        Assert.True(_store.Writer.TryWriteInBulk(new AddNumber(1)));
         _store.Clock.Advance(TimeSpan.FromMilliseconds(100));
         var next = _store.Writer.CommitAsync(second);
         first.Open();
@@ -78,6 +80,24 @@ public sealed class StoreWriterTests : IDisposable
         second.Open();
         await Task.WhenAll(opened, next);
         Assert.Equal([1], _store.Rows());
+    }
+
+    [Fact]
+    public async Task A_write_behind_joins_the_next_batch_in_its_order()
+    {
+        using var first = new Gate();
+        using var second = new Gate();
+        var opened = _store.Writer.CommitAsync(first);
+        first.WaitUntilEntered();
+        Assert.True(_store.Writer.TryWriteInBulk(new AddNumber(2)));
+        Assert.True(_store.Writer.TryWriteBehind(new AddNumber(1)));
+        var next = _store.Writer.CommitAsync(second);
+        first.Open();
+        second.WaitUntilEntered();
+        Assert.Equal(1, _store.Writer.Waiting);
+        second.Open();
+        await Task.WhenAll(opened, next, _store.Writer.FlushAsync());
+        Assert.Equal([1, 2], _store.Rows());
     }
 
     [Fact]

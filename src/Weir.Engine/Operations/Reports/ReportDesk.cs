@@ -40,6 +40,12 @@ internal sealed class ReportDesk(Store store, HealthBoard health, GatewayMeter m
                 throw new StoreException("Too many reports are waiting to be recorded.");
             }
 
+            if (reports.Any(one => one.Event == ReportEvent.Score))
+            {
+                // A score of a call that ended just now finds its record, which is written in bulk.
+                await store.Writer.FlushAsync();
+            }
+
             var recorded = await store.Writer.CommitAsync(new RecordReports(reports, within));
             for (var i = 0; i < reports.Count; i++)
             {
