@@ -2951,6 +2951,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * `POST /api/providers/{id}/test`: as it is configured, whether or not it takes part.
+         * @description Needs the permission connections_test.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * `POST /api/providers/test`: as it would be with other values, or a new one. Nothing is kept but the row in the trail.
+         *     `{"id":"new","set":{"providers.new":{"kind":"openai"}},"secret":"…"}`; the secret stands for the credential and is in no answer.
+         * @description Needs the permission config_change.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        set?: {
+                            [key: string]: unknown;
+                        };
+                        remove?: string[];
+                        secret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/budgets": {
         parameters: {
             query?: never;
@@ -4688,6 +4816,96 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For whoever is known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description For whoever is known. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6693,6 +6911,34 @@ export interface components {
             warnings: components["schemas"]["ProblemView"][];
             refused: null | components["schemas"]["RefusalView"];
         };
+        /** @description What a provider said to one of its credentials. */
+        ConnectionResult: {
+            /** @description The reference; `null` where it was asked without one, or with a secret that is in no store yet. */
+            credential: null | string;
+            /** @description Whether it answered as it should. */
+            ok: boolean;
+            /**
+             * Format: int32
+             * @description HTTP status; `null` when none came.
+             */
+            status: null | number;
+            /**
+             * Format: double
+             * @description How long it took, milliseconds.
+             */
+            latency_ms: number;
+            /** @description What went wrong, without anything that the provider said; `null` when nothing did. */
+            error: null | string;
+        };
+        /** @description What it said to each of its credentials. */
+        ConnectionView: {
+            /** @description Whether all is well. */
+            ok: boolean;
+            /** @description Where its credentials are sent, and what one in the vault is bound to; null while it has no address. */
+            origin: null | string;
+            /** @description One for each credential; one where it needs none. */
+            results: components["schemas"]["ConnectionResult"][];
+        };
         /** @description The answer. */
         CostAdjusted: {
             /** @description Id of the entry. */
@@ -7718,6 +7964,30 @@ export interface components {
             environment: null | string;
             tags: string[];
         };
+        /** @description One of them. */
+        OwnSession: {
+            /** @description What it is called. */
+            id: string;
+            /** @description From where it was begun. */
+            address: null | string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            ends_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
         /**
          * @description Who may sign in with a password of Weir's own.
          * @enum {unknown}
@@ -8154,6 +8424,11 @@ export interface components {
             /** Format: int32 */
             step_seconds: number;
             series: components["schemas"]["OneSeries"][];
+        };
+        /** @description All of them, the newest first. */
+        SessionList: {
+            items: components["schemas"]["OwnSession"][];
+            next: null | string;
         };
         /** @description Who asks, and what they may do. */
         SessionView: {
