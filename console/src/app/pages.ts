@@ -34,5 +34,6 @@ export const pages: readonly Page[] = [
   { path: '/people', label: 'People and roles', group: 'House', icon: IconUsers, needs: 'people_read', house: true, load: () => import('../pages/people/PeoplePage') },
   { path: '/audit', label: 'Audit', group: 'House', icon: IconActivity, needs: 'audit_read', house: true, load: () => import('../pages/audit/AuditPage') },
   { path: '/system', label: 'System', group: 'House', icon: IconServerCog, needs: 'monitoring_read', house: true, load: () => import('../pages/system/SystemPage') },
+  { path: '/account', load: () => import('../pages/account/AccountPage') },
   { path: '/start', load: () => import('../pages/start/StartPage') },
 ];
