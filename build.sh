@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What the tests need beside the .NET SDK. With CI=true it is installed here; without, the script names what is missing.
 debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus prometheus-alertmanager chromium)
-# What the acceptance tests run in Node 20 or newer: the official JavaScript SDKs, and a browser.
+# What the acceptance tests run in Node: the official JavaScript SDKs, and a browser.
 script_folders=(tests/Weir.Acceptance/sdk tests/Weir.Acceptance/browser)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -102,8 +102,9 @@ check_tools() {
   command -v dotnet >/dev/null || fail 'the .NET SDK is missing: install the SDK of .NET 10'
   dotnet --version >/dev/null 2>&1 || fail 'no installed .NET SDK fits global.json: install the SDK of .NET 10'
   local node
-  node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-  { ((${node:-0} >= 20)) && command -v npm >/dev/null; } || fail 'Node 20 or newer with npm is missing: it builds the console, and the acceptance tests run the JavaScript SDKs in it'
+  node=$(node --version 2>/dev/null) || fail 'Node is missing: the console is built with it and the acceptance tests run in it. Install Node 20.19 or newer with npm'
+  [[ $(printf '%s\n' v20.19.0 "$node" | sort -V | head -n 1) == v20.19.0 ]] || fail "Node $node is too old: the console and the acceptance tests need 20.19 or newer"
+  command -v npm >/dev/null || fail "npm is missing beside Node $node: it fetches the packages of the console and of the acceptance tests. Install npm"
 }
 
 check_packages() {
@@ -159,6 +160,26 @@ run_project() { # project file: runs its tests, adds to the sums
   fi
 }
 
+run_console() { # the console's own tests, in Node
+  local log=$logs/console.log report=$logs/console.json code=0 from=$SECONDS ok bad arguments
+  rm -f "$report"
+  arguments=(--reporter=json --outputFile="$PWD/$report" --reporter=default)
+  [[ -n $filter ]] && arguments+=(--testNamePattern="$filter" --passWithNoTests)
+  printf '%-28s' console
+  npm test --silent --prefix console -- "${arguments[@]}" </dev/null >"$log" 2>&1 || code=$?
+  ok=$(grep -o '"numPassedTests":[0-9]*' "$report" 2>/dev/null | grep -o '[0-9]*$' || echo 0)
+  bad=$(grep -o '"numFailedTests":[0-9]*' "$report" 2>/dev/null | grep -o '[0-9]*$' || echo 0)
+  # A file that cannot be read at all has no failed test to count; it must count all the same.
+  ((code == 0 || bad > 0)) || bad=1
+  passed=$((passed + ok)) failed=$((failed + bad))
+  if ((bad)); then
+    printf ' FAILED, exit code %d\n' "$code"
+    cat "$log" >&2
+  else
+    printf ' ok %6ds  %d passed\n' "$((SECONDS - from))" "$ok"
+  fi
+}
+
 mkdir -p "$logs"
 check_tools
 if $run_tests; then
@@ -176,6 +197,8 @@ fi
 for project in $(sed -n 's/.*Path="\(tests\/[^"]*\.csproj\)".*/\1/p' Weir.slnx); do
   run_project "$project"
 done
+
+run_console
 
 seconds=$((SECONDS - started))
 echo

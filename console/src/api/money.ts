@@ -36,6 +36,11 @@ export function formatUsd(text: string): string {
   return `${sign}$${whole}.${fraction.slice(0, 2)}${fraction.slice(2, Math.min(decimals, 9)).replace(/0+$/, '')}`;
 }
 
+/** An amount to be typed on: its digits without the noughts behind them that say nothing. */
+export function plainUsd(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
 /** For the height of a bar or a line alone. */
 export function forDrawing(text: string): number {
   return Number(nanos(text)) / 1e9;

@@ -1,5 +1,5 @@
 import { Button, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '../api/client';
@@ -35,6 +35,9 @@ export function Person({ session }: { session: Session }) {
           {session.role}
           {session.team ? `, team ${session.team}` : ''}
         </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCog size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Divider />
         {schemes.map((scheme) => (
           <Menu.Item

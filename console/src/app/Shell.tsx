@@ -66,7 +66,7 @@ export function Shell() {
   }
 
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 244, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
+    <AppShell header={{ height: 52 }} navbar={{ width: 256, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="md">
       <a className="skip" href="#main">
         Skip to the page
       </a>

@@ -37,5 +37,6 @@ export const pages: readonly Page[] = [
   { path: '/audit', label: 'Audit', group: 'House', icon: IconActivity, needs: 'audit_read', house: true, load: () => import('../pages/audit/AuditPage') },
   { path: '/system', label: 'System', group: 'House', icon: IconServerCog, needs: 'monitoring_read', house: true, load: () => import('../pages/system/SystemPage') },
   { path: '/settings', load: () => import('../pages/settings/SettingsPage') },
+  { path: '/account', load: () => import('../pages/account/AccountPage') },
   { path: '/start', load: () => import('../pages/start/StartPage') },
 ];

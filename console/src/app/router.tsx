@@ -5,18 +5,8 @@ import { NotFound } from './NotFound';
 import { pages, type Page } from './pages';
 import { PageError } from './PageError';
 import { Guarded } from './Guarded';
+import { parseSearch, stringifySearch } from './search';
 import { Shell } from './Shell';
-
-/** Filters stand in the address as plain texts, so that a link can be read and typed. */
-export function parseSearch(search: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(search));
-}
-
-export function stringifySearch(search: Record<string, unknown>): string {
-  const entries = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
-  const text = new URLSearchParams(entries).toString();
-  return text ? `?${text}` : '';
-}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: PageError });
 

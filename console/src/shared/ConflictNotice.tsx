@@ -12,9 +12,24 @@ interface Since {
   reason: string;
 }
 
+interface Props {
+  error: unknown;
+  onTaken: (revision: number) => void;
+  /** Names of the fields that tell their mistakes themselves; without them, all do. Mistakes of others are told here. */
+  shown?: readonly string[];
+}
+
 /** What went wrong with a change. Where somebody else was faster: who, what differs, and the way on. Field errors stand beside their fields. */
-export function ConflictNotice({ error, onTaken }: { error: unknown; onTaken: (revision: number) => void }) {
-  if (!error || (error instanceof ApiProblem && Object.keys(error.fields).length > 0)) {
+export function ConflictNotice({ error, onTaken, shown }: Props) {
+  if (error instanceof ApiProblem && Object.keys(error.fields).length > 0) {
+    const others = Object.entries(error.fields).filter(([name]) => shown && !shown.includes(name.split('.').at(-1) ?? name));
+    return others.map(([name, sentence]) => (
+      <Text key={name} size="sm" role="alert" className="text-bad break">
+        <span className="mono">{name}</span>: {sentence}
+      </Text>
+    ));
+  }
+  if (!error) {
     return null;
   }
   if (!(error instanceof ApiProblem) || error.status !== 412) {

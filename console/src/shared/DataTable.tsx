@@ -48,7 +48,7 @@ export function DataTable<T>({ columns, rows, rowKey, caption, isNew }: Props<T>
             <tr key={rowKey(row)} className={isNew?.(row) ? 'row-new' : undefined}>
               {columns.map((column) => (
                 <td key={column.label} data-label={column.label} className={classOf(column)}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -5,7 +5,7 @@ export function Facts({ items }: { items: readonly (readonly [string, ReactNode]
   return (
     <dl className="facts">
       {items
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([name, value]) => (
           <Fragment key={name}>
             <dt>{name}</dt>

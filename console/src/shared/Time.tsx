@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { formatAgo, formatDateTime, formatTime } from './format';
+import { formatAgo, formatDateTime, formatTime, formatUtc } from './format';
 
 const TICK_MS = 15_000;
 
@@ -16,7 +16,7 @@ export function Time({ at, as = 'full' }: { at: string | null | undefined; as?: 
   if (!at) {
     return <span aria-label="never">–</span>;
   }
-  const utc = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const utc = formatUtc(at);
   return (
     <time dateTime={at} title={as === 'ago' ? `${formatDateTime(at)} · ${utc}` : utc}>
       {as === 'ago' ? formatAgo(at, Math.max(now, Date.now())) : as === 'time' ? formatTime(at) : formatDateTime(at)}

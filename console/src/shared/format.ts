@@ -26,12 +26,20 @@ export function formatMs(ms: number): string {
   if (ms < 1_000) {
     return `${Math.round(ms)} ms`;
   }
-  const seconds = ms / 1_000;
-  return seconds < 120 ? `${seconds.toFixed(2)} s` : `${Math.floor(seconds / MINUTE)} min ${Math.round(seconds % MINUTE)} s`;
+  if (ms < 120_000) {
+    return `${(ms / 1_000).toFixed(2)} s`;
+  }
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / MINUTE)} min ${seconds % MINUTE} s`;
 }
 
 export function formatDateTime(text: string): string {
   return dateTime.format(new Date(text));
+}
+
+/** A moment in UTC, as it is told on hover and compared with logs. */
+export function formatUtc(text: string): string {
+  return `${new Date(text).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 export function formatTime(text: string): string {
@@ -51,7 +59,7 @@ export function formatAgo(text: string, now: number): string {
   if (size < MINUTE) {
     return relative.format(seconds, 'second');
   }
-  if (size < HOUR) {
+  if (Math.round(size / MINUTE) < HOUR / MINUTE) {
     return relative.format(Math.round(seconds / MINUTE), 'minute');
   }
   return size < 2 * DAY ? relative.format(Math.round(seconds / HOUR), 'hour') : relative.format(Math.round(seconds / DAY), 'day');

@@ -46,6 +46,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         return new(problems.HasErrors ? null : config, InOrder(problems), marks)
         {
             Lower = layers.Document,
+            Read = config,
             Environment = environment,
             SourceHash = HashOf(sources.File, layers.EnvironmentFile, config.Pricing.CatalogueFile),
         };

@@ -11,6 +11,9 @@ public sealed record ConfigResult(WeirConfig? Config, IReadOnlyList<ConfigProble
     /// <summary>What the layers below the overrides say.</summary>
     internal MappingNode Lower { get; init; } = new(ConfigOrigin.BuiltIn);
 
+    /// <summary>What was read, whatever is wrong with it; <see langword="null"/> where nothing could be.</summary>
+    internal WeirConfig? Read { get; init; }
+
     /// <summary>Name of the environment; empty where a file could not be read.</summary>
     public string Environment { get; init; } = "";
 

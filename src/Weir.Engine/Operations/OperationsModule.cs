@@ -9,6 +9,7 @@ using Weir.Engine.Operations.Audit;
 using Weir.Engine.Operations.Backups;
 using Weir.Engine.Operations.Bodies;
 using Weir.Engine.Operations.Budgets;
+using Weir.Engine.Operations.Connections;
 using Weir.Engine.Operations.Costs;
 using Weir.Engine.Operations.Credentials;
 using Weir.Engine.Operations.Dashboards;
@@ -52,6 +53,7 @@ public static class OperationsModule
         .AddSingleton<KeyDesk>()
         .AddSingleton<CredentialDesk>()
         .AddSingleton<VerifySecret>()
+        .AddSingleton<TestProvider>()
         .AddSingleton<RotatorRun>()
         .AddSingleton<AuditUpkeep>()
         .AddHostedService(provider => provider.GetRequiredService<AuditUpkeep>())
@@ -79,6 +81,8 @@ public static class OperationsModule
         endpoints.MapGet("/api/ledger/verify", VerifyLedger.Handle).For(Permission.CostsRead);
         endpoints.MapPost("/api/ledger/adjustments", AdjustLedger.Handle).Takes(AdjustLedger.Known).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.LedgerChange);
         endpoints.MapPost("/api/costs/external", ReportCost.Handle).Takes(ReportedCost.Fields).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.OperationsReport, Reach.Team);
+        endpoints.MapPost("/api/providers/{id}/test", TestProvider.Handle).Answers<TestProvider.ConnectionView>().AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.ConnectionsTest);
+        endpoints.MapPost("/api/providers/test", TestProvider.HandleDraft).Takes(TestProvider.DraftFields).Answers<TestProvider.ConnectionView>().AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.ConfigChange);
         endpoints.MapGet("/api/budgets", ListBudgets.Handle).Asks(ListBudgets.Known).For(Permission.BudgetsRead, Reach.Team);
         endpoints.MapGet("/api/budgets/{id}", ShowBudget.Handle).Asks(ShowBudget.Known).For(Permission.BudgetsRead, Reach.Team);
         endpoints.MapPatch("/api/budgets/{id}", SetBudget.Handle).Takes(SetBudget.Known).AddEndpointFilter(StoreUnavailable.AnswerAsync).For(Permission.BudgetsChange, Reach.Team);

@@ -10,7 +10,7 @@ internal static class FirstStart
 {
     /// <summary>Offers it.</summary>
     /// <param name="services">The server's.</param>
-    /// <param name="urls">Where it listens.</param>
+    /// <param name="urls">Where it listens for people.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task OfferAsync(IServiceProvider services, IEnumerable<string> urls, CancellationToken cancellationToken)
     {

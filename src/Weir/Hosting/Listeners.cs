@@ -19,11 +19,21 @@ internal static class Listeners
     /// <exception cref="ArgumentException">An address cannot be one, or needs a certificate that is not configured.</exception>
     public static void Open(KestrelServerOptions kestrel, string? urls, ServerConfig config)
     {
-        var data = Parse(urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? config.Urls);
+        var data = Parse(DataOf(urls, config));
         var management = Parse(config.AdminUrls);
         Open(kestrel, data, config.Tls, secure => new(Data: true, Management: management.Count == 0, secure, null));
         Open(kestrel, management, config.Tls, secure => new(Data: false, Management: true, secure, null));
     }
+
+    /// <summary>Of the addresses that are listened on, in the order in which they were opened, those that the console is reached at.</summary>
+    /// <param name="open">The addresses, with the ports that they have got.</param>
+    /// <param name="urls">As for <see cref="Open(KestrelServerOptions, string?, ServerConfig)"/>.</param>
+    /// <param name="config">Likewise.</param>
+    public static IReadOnlyList<string> ManagementOf(IReadOnlyList<string> open, string? urls, ServerConfig config) =>
+        config.AdminUrls.Count == 0 ? open : [.. open.Skip(DataOf(urls, config).Count)];
+
+    private static IReadOnlyList<string> DataOf(string? urls, ServerConfig config) =>
+        urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? config.Urls;
 
     private static void Open(KestrelServerOptions kestrel, IReadOnlyList<BindingAddress> addresses, TlsConfig tls, Func<bool, ListenerRole> role)
     {

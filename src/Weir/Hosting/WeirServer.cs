@@ -51,7 +51,7 @@ internal static class WeirServer
             using var hasten = SecondSignal.Hasten();
             await app.StartAsync(cancellationToken);
             start.Started(app.Urls.First());
-            await FirstStart.OfferAsync(app.Services, app.Urls, cancellationToken);
+            await FirstStart.OfferAsync(app.Services, Listeners.ManagementOf([.. app.Urls], start.Urls, start.Config.Server), cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Fine;
         }

@@ -1,6 +1,9 @@
 // What people do in the console, from its first line to its last: each scenario is one intention.
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { adminToken, api, callModel, main, openBrowser, openPage, password, scenario, settled, signIn, start, startDemo } from './harness.mjs';
 import { corpus } from './xss.mjs';
 
@@ -11,6 +14,35 @@ const inPage = async (url, options, run) => {
     await opened.clean();
   } finally {
     await opened.close();
+  }
+};
+
+/** A provider that takes one secret, and can be told another. */
+const upstreamOf = async secret => {
+  let accepted = secret;
+  const seen = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization);
+    const isRight = request.headers.authorization === `Bearer ${accepted}`;
+    response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(!isRight ? { error: { message: `Incorrect API key provided: ${request.headers.authorization}` } }
+      : request.method === 'GET' ? { object: 'list', data: [] }
+      : { id: 'x', object: 'chat.completion', created: 1, model: 'large-1', choices: [{ index: 0, message: { role: 'assistant', content: 'hi' }, finish_reason: 'stop' }], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
+  });
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${server.address().port}`, seen, accept: next => { accepted = next; }, close: () => { server.closeAllConnections(); server.close(); } };
+};
+
+const freePort = () => new Promise(done => {
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => done(port));
+  });
+});
+
+const until = async (isSo, patienceMs = 20_000) => {
+  for (const end = Date.now() + patienceMs; !isSo(); await new Promise(done => setTimeout(done, 50))) {
+    assert.ok(Date.now() < end, 'it did not come in time');
   }
 };
 
@@ -276,6 +308,301 @@ async function attack([target, list]) {
     }
   }
 }
+
+scenario('a provider and a model are made from forms: tried first, told what is wrong, compared, used by a call, and rolled back', async ({ url, key }) => {
+  const upstream = await upstreamOf('sk-good-secret');
+  try {
+    await inPage(url, { expected: ['/api/config', '/api/providers/test', '/api/credentials'] }, async (opened, page) => {
+      await signIn(opened, url, 'ada', '/providers');
+      const before = (await api(url, 'GET', '/api/live/state')).revision;
+      await page.getByRole('button', { name: 'New provider' }).click();
+      const form = page.getByRole('dialog', { name: 'New provider' });
+      await form.getByRole('textbox', { name: 'Id', exact: true }).fill('house');
+      await form.getByRole('combobox', { name: 'Kind' }).click();
+      await page.getByRole('option', { name: 'openai-compatible' }).click();
+      await form.getByLabel('Secret', { exact: true }).fill('sk-wrong-secret');
+      await form.getByRole('button', { name: 'Test connection' }).click();
+      // The server's own sentence stands beside the field.
+      await form.locator('.mantine-InputWrapper-root', { hasText: 'Base URL' }).getByText(/needs|base_url|address/i).first().waitFor();
+      await form.getByLabel(/Base URL/).fill(`${upstream.url}/v1`);
+      await form.getByRole('combobox', { name: 'Allow private network' }).click();
+      await page.getByRole('option', { name: 'true' }).click();
+      await form.getByRole('button', { name: 'Test connection' }).click();
+      await form.getByText('it does not accept the credential').waitFor();
+      await opened.shot('provider-form-refused');
+      await form.getByLabel('Secret', { exact: true }).fill('sk-good-secret');
+      await form.getByRole('button', { name: 'Test connection' }).click();
+      await form.getByText(/It answers as it should/).waitFor();
+      assert.equal((await api(url, 'GET', '/api/live/state')).revision, before, 'a test leaves no trace');
+      assert.equal((await api(url, 'GET', '/api/credentials')).items.some(one => one.service === 'house'), false);
+      await form.getByRole('button', { name: 'Review and apply' }).click();
+      const review = page.getByRole('dialog', { name: 'Review and apply' });
+      await review.locator('.diff-new', { hasText: 'vault:house/api_key' }).waitFor();
+      await opened.shot('provider-review');
+      await review.getByLabel('Reason').fill('our own models');
+      await review.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('heading', { name: /^house/ }).waitFor();
+      assert.equal((await page.content()).includes('sk-good-secret'), false);
+
+      await page.getByRole('button', { name: 'New model' }).click();
+      const model = page.getByRole('dialog', { name: 'New model' });
+      await model.getByRole('textbox', { name: 'Name', exact: true }).fill('house-large');
+      await model.locator('input[placeholder]').and(model.getByLabel(/^Provider/)).first().fill('house');
+      await model.getByRole('textbox', { name: 'Model', exact: true }).fill('large-1');
+      await model.getByRole('textbox', { name: 'Input', exact: true }).first().fill('0.15');
+      await model.getByRole('button', { name: 'Review and apply' }).click();
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByText(/price.output/).first().waitFor();
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Back' }).click();
+      await opened.shot('model-form-mistake');
+      await model.getByRole('textbox', { name: 'Output', exact: true }).first().fill('0.6');
+      await model.getByRole('button', { name: 'Review and apply' }).click();
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByLabel('Reason').fill('for the app');
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Apply' }).click();
+      await page.locator('tbody tr', { hasText: 'house-large' }).waitFor();
+      const answer = await callModel(url, key, 'house-large');
+      assert.equal(answer.status, 200, await answer.text());
+      assert.equal(upstream.seen.at(-1), 'Bearer sk-good-secret');
+
+      await page.getByRole('button', { name: 'Change house', exact: true }).click();
+      const change = page.getByRole('dialog', { name: 'Change house' });
+      await change.getByRole('button', { name: /^Timeouts/ }).click();
+      await change.getByLabel(/^Idle seconds/).fill('33');
+      await change.getByRole('button', { name: 'Review and apply' }).click();
+      await page.getByRole('dialog', { name: 'Review and apply' }).locator('.diff-new', { hasText: '33' }).waitFor();
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByLabel('Reason').fill('patience');
+      await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Apply' }).click();
+      await change.waitFor({ state: 'detached' });
+
+      await page.getByRole('button', { name: 'Remove house-large' }).click();
+      await page.getByRole('dialog').locator('.diff-old').first().waitFor();
+      await page.getByRole('dialog').getByLabel('Reason').fill('not needed');
+      await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+      await page.locator('tbody tr', { hasText: 'house-large' }).waitFor({ state: 'detached' });
+
+      await page.goto(`${url}/configuration?tab=revisions`);
+      await page.getByRole('button', { name: `Roll back to revision ${before}` }).click();
+      await apply(page, 'as it was');
+      assert.equal('house' in (await api(url, 'GET', '/api/config')).config.providers, false);
+    });
+  } finally {
+    upstream.close();
+  }
+});
+
+scenario('a connection is tested wherever its secret is kept, and what fails is said exactly', async ({ url }) => {
+  const upstream = await upstreamOf('sk-of-the-environment');
+  try {
+    await api(url, 'PATCH', '/api/config', { reason: 'to be tested', set: { 'providers.by-name': { kind: 'openai-compatible', base_url: `${upstream.url}/v1`, allow_private_network: true, credential: 'env:BROWSER_SECRET' } } });
+    await inPage(url, {}, async (opened, page) => {
+      await signIn(opened, url, 'oscar', '/providers');
+      const card = page.locator('section.panel', { has: page.getByRole('heading', { name: /^by-name/ }) });
+      await card.getByRole('button', { name: 'Test connection' }).click();
+      await card.getByText(/env:BROWSER_SECRET: .*It answers as it should/).waitFor();
+      upstream.accept('another');
+      await card.getByRole('button', { name: 'Test connection' }).click();
+      await card.getByText(/it does not accept the credential/).waitFor();
+      upstream.close();
+      await card.getByRole('button', { name: 'Test connection' }).click();
+      await card.getByText(/no connection/i).waitFor();
+      assert.equal(await page.getByRole('button', { name: 'New provider' }).count(), 0, 'an operator makes none');
+    });
+  } finally {
+    upstream.close();
+    await api(url, 'PATCH', '/api/config', { reason: 'done', remove: ['providers.by-name'] });
+  }
+});
+
+scenario('the editor proposes names and values, explains them, and tells what is wrong at its line', async ({ url }) => {
+  await inPage(url, { expected: ['/api/config'] }, async (opened, page) => {
+    await signIn(opened, url, 'ada', '/configuration?tab=text');
+    const editor = page.getByRole('textbox', { name: 'Configuration as YAML' });
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    for (const line of ['providers:', 'fresh:']) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.type('ki');
+    await page.locator('.cm-tooltip-autocomplete').getByText('kind', { exact: true }).waitFor();
+    await page.locator('.cm-tooltip-autocomplete li').first().click();
+    await page.keyboard.type('sim');
+    await page.locator('.cm-tooltip-autocomplete').getByText('simulator', { exact: true }).waitFor();
+    await opened.shot('editor-proposals');
+    await page.locator('.cm-tooltip-autocomplete li').first().click();
+    assert.match(await editor.innerText(), /kind: simulator/);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.waitForFunction(() => document.querySelector('.cm-content')?.textContent.includes('gateway'));
+  });
+});
+
+scenario('one changes one’s own password, makes a token that is shown once, and ends what one left open elsewhere', async ({ url }) => {
+  await api(url, 'POST', '/api/users', { id: 'selma', role: 'viewer', password });
+  const elsewhere = await openPage(url);
+  await signIn(elsewhere, url, 'selma');
+  await inPage(url, { expected: ['/api/'] }, async (opened, page) => {
+    await signIn(opened, url, 'selma');
+    await page.getByRole('button', { name: 'selma' }).click();
+    await page.getByRole('menuitem', { name: 'Your account' }).click();
+    await page.getByRole('button', { name: 'New token' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('nightly');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the token' }).click();
+    const token = (await page.locator('[role=dialog] pre').first().innerText()).trim();
+    await opened.shot('token-shown-once');
+    await page.getByRole('button', { name: 'I have it' }).click();
+    assert.equal((await page.content()).includes(token), false);
+    const asToken = () => fetch(`${url}/api/session`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await (await asToken()).json()).name, 'selma');
+    await page.getByRole('button', { name: 'Sign out there' }).click();
+    await page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'detached' });
+    assert.equal(await elsewhere.page.evaluate(async () => (await fetch('/api/session')).status), 401);
+    await page.getByRole('textbox', { name: 'Current password' }).fill('not this one at all');
+    await page.getByRole('textbox', { name: 'New password' }).fill('short');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.locator('.mantine-PasswordInput-error').waitFor();
+    await page.getByRole('textbox', { name: 'New password' }).fill('quiet harbour 81 lantern');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('The current password is another one.').waitFor();
+    await page.getByRole('textbox', { name: 'Current password' }).fill(password);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('You are signed out everywhere else.').waitFor();
+    await opened.shot('account');
+    await page.getByRole('button', { name: 'Take nightly back' }).click();
+    await page.getByRole('button', { name: 'Take it back for good' }).click();
+    await page.getByText('No token yet').waitFor();
+    assert.equal((await asToken()).status, 401);
+  });
+  await elsewhere.close();
+});
+
+scenario('a credential is entered, tested, rotated, retired, wrapped under a new key and deleted, and its value is nowhere', async ({ url }) => {
+  const upstream = await upstreamOf('sk-first-value');
+  try {
+    await inPage(url, { expected: ['/api/credentials'] }, async (opened, page) => {
+      const bodies = [];
+      page.on('response', response => response.url().includes('/api/') && response.text().then(text => bodies.push(text), () => undefined));
+      await signIn(opened, url, 'ada', '/credentials');
+      await page.getByRole('button', { name: 'New credential' }).click();
+      await page.getByLabel('Service').fill('tried');
+      await page.getByRole('textbox', { name: 'Secret', exact: true }).fill('sk-first-value');
+      await page.getByRole('button', { name: 'Put it into the vault' }).click();
+      await page.getByText(/origin|where it may go|address/i).first().waitFor();
+      await page.getByLabel('Where it may go').fill(upstream.url);
+      await page.getByRole('button', { name: 'Put it into the vault' }).click();
+      await page.getByRole('button', { name: 'tried/api_key', exact: true }).click();
+      const drawer = page.getByRole('dialog', { name: 'tried/api_key' });
+      await drawer.getByRole('button', { name: 'Test' }).click();
+      await drawer.getByText(/there is nobody to ask/).waitFor();
+      await api(url, 'PATCH', '/api/config', { reason: 'to be tested', set: { 'providers.tried': { kind: 'openai-compatible', base_url: `${upstream.url}/v1`, allow_private_network: true, credential: 'vault:tried/api_key' } } });
+      await drawer.getByRole('button', { name: 'Test' }).click();
+      await drawer.getByText('tried: takes it.').waitFor();
+      upstream.accept('sk-second-value');
+      await drawer.getByRole('button', { name: 'Rotate', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Secret', exact: true }).fill('sk-second-value');
+      await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+      await drawer.getByText('grace').waitFor();
+      await drawer.getByRole('button', { name: 'Rotate by its rotator' }).click();
+      await drawer.getByText(/rotator/i).last().waitFor();
+      await opened.shot('credential');
+      await drawer.getByRole('button', { name: 'Retire…' }).click();
+      await drawer.getByRole('button', { name: 'Retire and erase it' }).click();
+      await drawer.getByText('retired').first().waitFor();
+      await drawer.getByRole('button', { name: 'Delete…' }).click();
+      await drawer.getByRole('button', { name: 'Delete it for good' }).click();
+      await drawer.getByText(/is used by providers.tried/).waitFor();
+      await drawer.getByRole('button', { name: 'Delete it all the same' }).click();
+      await drawer.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'New key…' }).click();
+      await page.getByRole('button', { name: 'Make a new key' }).click();
+      await page.getByText(/wrapped anew/).waitFor();
+      assert.equal(bodies.some(text => text.includes('sk-first-value') || text.includes('sk-second-value')), false);
+    });
+  } finally {
+    upstream.close();
+    await api(url, 'PATCH', '/api/config', { reason: 'done', remove: ['providers.tried'] }).catch(() => undefined);
+  }
+});
+
+scenario('every table and chart of a page is downloaded, and times are in UTC on hover', async ({ url }) => {
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'ada');
+    for (const path of ['/', '/requests', '/costs', '/providers', '/integrations', '/budgets', '/budgets/each-team', '/keys', '/configuration?tab=overrides', '/configuration?tab=revisions', '/flags', '/credentials', '/people', '/audit', '/system', '/account']) {
+      await page.goto(url + path);
+      await settled(page);
+      const without = await page.evaluate(() => [...document.querySelectorAll('.table-wrap, .chart')].filter(one => !document.querySelector('main a[download]') && !one.closest('section, div.panel')?.querySelector('[aria-label^="Download"]') && !one.parentElement?.querySelector('[aria-label^="Download"]')).map(one => one.getAttribute('aria-label')));
+      assert.deepEqual(without, [], path);
+      const times = await page.locator('main time').evaluateAll(all => all.map(one => one.title));
+      assert.equal(times.every(title => / UTC$/.test(title)), true, `${path}: ${times.join(' | ')}`);
+    }
+    await page.goto(`${url}/people`);
+    await settled(page);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download users as CSV' }).click()]);
+    assert.equal(file.suggestedFilename(), 'users.csv');
+  });
+});
+
+scenario('nobody is signed in and there is a provider to sign in at: the page offers both, in light and dark, wide and narrow', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'weir-sign-in-'));
+  const [data, management] = [await freePort(), await freePort()];
+  writeFileSync(join(place, 'weir.yaml'), `schema: weir/1
+server: { urls: ["http://127.0.0.1:${data}"], admin_urls: ["http://127.0.0.1:${management}"] }
+providers: { inside: { kind: simulator } }
+models: { m: { deployments: { only: { provider: inside, model: sim-gpt, price: { input: 1, output: 1 } } } } }
+keys: { main: { secret: "env:MAIN_KEY" } }
+access:
+  password_sign_in: admins
+  sign_in:
+    corp: { label: Example Corp, authorization_endpoint: "https://idp.example/auth", token_endpoint: "https://idp.example/token", userinfo_endpoint: "https://idp.example/me", client_id: weir, client_secret: "env:IDP_SECRET", roles: { all: { role: viewer } } }
+    hub: { label: Code hub, authorization_endpoint: "https://hub.example/auth", token_endpoint: "https://hub.example/token", userinfo_endpoint: "https://hub.example/me", client_id: weir, client_secret: "env:IDP_SECRET", roles: { all: { role: viewer } } }
+`);
+  const server = await start(['serve'], { WEIR_ADMIN_TOKEN: '', MAIN_KEY: 'wk_0123456789012345678901234567890123456789', IDP_SECRET: 'a-secret-of-Weir-there' }, place);
+  try {
+    // The link of the first start leads to where the console is, which is not where callers are.
+    await until(() => server.lines.some(line => line.includes('/setup#')));
+    const link = /http\S+\/setup#\S+/.exec(server.lines.find(line => line.includes('/setup#')))[0];
+    assert.equal(new URL(link).port, String(management));
+    const url = `http://127.0.0.1:${management}`;
+    await inPage(url, { expected: ['/api/setup'] }, async (opened, page) => {
+      await page.goto(link);
+      await page.getByLabel('Your name').fill('ada');
+      await page.locator('input[type=password]').fill(password);
+      await page.getByRole('button', { name: 'Make the user and sign in' }).click();
+      await page.waitForURL('**/start');
+    });
+    for (const scheme of ['light', 'dark']) {
+      for (const width of [1440, 390]) {
+        await inPage(url, { scheme, width }, async (opened, page) => {
+          await page.goto(`${url}/keys?state=active`);
+          await page.getByRole('link', { name: 'Sign in with Example Corp' }).waitFor();
+          assert.match(await page.getByRole('link', { name: 'Sign in with Code hub' }).getAttribute('href'), /sign-in\/hub\?back=%2Fkeys%3Fstate%3Dactive$/);
+          await opened.shot(`sign-in-${scheme}-${width}`);
+          await opened.axe();
+          await page.goto(`${url}/sign-in?provider=corp&problem=no_role`);
+          await page.getByRole('alert').waitFor();
+          await opened.shot(`sign-in-refused-${scheme}-${width}`);
+        });
+      }
+    }
+  } finally {
+    await server.stop();
+  }
+});
+
+scenario('what was typed stays while the server cannot be reached, and is sent when it can', async ({ url }) => {
+  await inPage(url, { expected: ['/'] }, async (opened, page) => {
+    await signIn(opened, url, 'oscar', '/keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Id').fill('patient-key');
+    await page.route('**/api/keys', route => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByText('What you typed is kept').waitFor();
+    assert.equal(await page.getByLabel('Id').inputValue(), 'patient-key');
+    await page.unroute('**/api/keys');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.locator('tbody tr', { hasText: 'patient-key' }).waitFor();
+  });
+});
 
 scenario('the first view needs at most 500 KB', async ({ url }) => {
   const opened = await openPage(url);

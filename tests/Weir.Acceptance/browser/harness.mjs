@@ -43,7 +43,7 @@ export async function start(args, env = {}, folder = mkdtempSync(join(tmpdir(), 
 
 /** The demonstration without calls of its own, and a user of each role. */
 export async function startDemo() {
-  const demo = await start(['demo', '--no-traffic', '--urls', 'http://127.0.0.1:0'], { WEIR_ADMIN_TOKEN: adminToken });
+  const demo = await start(['demo', '--no-traffic', '--urls', 'http://127.0.0.1:0'], { WEIR_ADMIN_TOKEN: adminToken, BROWSER_SECRET: 'sk-of-the-environment' });
   const key = demo.lines.find(line => line.startsWith('wk_'));
   for (const [id, role, team] of [['ada', 'admin'], ['oscar', 'operator'], ['vera', 'viewer'], ['aude', 'auditor'], ['rita', 'reporter'], ['tom', 'operator', 'playground']]) {
     await api(demo.url, 'POST', '/api/users', { id, role, password, ...(team ? { team } : {}) });

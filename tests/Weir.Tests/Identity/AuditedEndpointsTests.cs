@@ -34,6 +34,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/setup"] = "tried in the tests of the first user",
         ["POST /api/session"] = "tried in the tests of sessions",
         ["DELETE /api/session"] = "tried in the tests of sessions",
+        ["DELETE /api/sessions/{id}"] = "tried in the tests of sessions",
         ["POST /api/session/password"] = "is a change of a user, tried in the tests of sessions",
     };
 
@@ -60,6 +61,8 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/credentials/{service}/{name}/rotate"] = ("/api/credentials/one/key/rotate", """{"secret":"s-2","origin":"http://127.0.0.1:39997","verify":false}""", "credential.rotate"),
         ["POST /api/credentials/{service}/{name}/enable"] = ("/api/credentials/one/key/enable", "", "credential.enable"),
         ["POST /api/credentials/{service}/{name}/test"] = ("/api/credentials/one/key/test", "", "credential.test"),
+        ["POST /api/providers/{id}/test"] = ("/api/providers/sim/test", "", "provider.test"),
+        ["POST /api/providers/test"] = ("/api/providers/test", """{"id":"sim"}""", "provider.test"),
         ["POST /api/credentials/{service}/{name}/retire"] = ("/api/credentials/one/key/retire", "", "credential.retire"),
         ["DELETE /api/credentials/{service}/{name}"] = ("/api/credentials/one/key?force=true", "", "credential.delete"),
         ["POST /api/credentials/rekey"] = ("/api/credentials/rekey", "", "credential.rekey"),

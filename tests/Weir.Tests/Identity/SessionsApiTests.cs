@@ -165,6 +165,37 @@ public sealed class SessionsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_sees_where_one_is_signed_in_and_ends_it_there()
+    {
+        await _gateway.AddUserAsync("bob", Role.Admin, password: People.Password);
+        var (bob, bobs) = await _gateway.SignInAsync("bob");
+        var (here, antiforgery) = await _gateway.SignInAsync("alice");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var (there, _) = await _gateway.SignInAsync("alice");
+
+        var list = await _gateway.BareAsync(HttpMethod.Get, "/api/sessions", null, here);
+        var items = list.Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal([false, true], items.Select(one => one.GetProperty("current").GetBoolean()));
+        Assert.All(items, one => Assert.Equal("127.0.0.1", one.GetProperty("address").GetString()));
+        var id = items[0].GetProperty("id").GetString();
+
+        // An admin ends nobody else's here, and what one sees of a session is no key to it.
+        Assert.Equal(404, (await _gateway.BareAsync(HttpMethod.Delete, "/api/sessions/" + id, null, bob, bobs)).Status);
+        Assert.DoesNotContain(there.Item2.Split('=')[1], list.Text, StringComparison.Ordinal);
+        Assert.Equal(404, (await _gateway.BareAsync(HttpMethod.Delete, "/api/sessions/%25", null, here, antiforgery)).Status);
+        Assert.Equal(403, (await _gateway.BareAsync(HttpMethod.Delete, "/api/sessions/" + id, null, here)).Status);
+        Assert.Equal(200, await LookAsync(there));
+        Assert.Equal(204, (await _gateway.BareAsync(HttpMethod.Delete, "/api/sessions/" + id, null, here, antiforgery)).Status);
+        Assert.Equal((200, 401), (await LookAsync(here), await LookAsync(there)));
+        Assert.Contains(id!, (await _gateway.TrailAsync("?action=session.end"))[0].GetRawText(), StringComparison.Ordinal);
+
+        var token = ("Authorization", "Bearer " + await _gateway.AddTokenAsync("alice"));
+        var own = (await _gateway.GetAsync("/api/sessions", token)).Json.GetProperty("items")[0].GetProperty("id").GetString();
+        Assert.Equal(404, (await _gateway.SendAsync(HttpMethod.Delete, "/api/sessions/" + own, null, token)).Status);
+        Assert.Equal(0, (await _gateway.AdminAsync("/api/sessions")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Too_many_wrong_ones_wait_and_the_right_one_waits_with_them()
     {
         for (var i = 0; i < 5; i++)

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call, urlOf } from '../../api/client';
 import type { AuditEntry } from '../../api/types';
@@ -69,7 +69,13 @@ export default function AuditPage() {
       >
         {trail.error && rows.length === 0 ? (
           <ErrorNotice error={trail.error} retry={() => void trail.refetch()} />
-        ) : rows.length === 0 && !trail.isPending ? (
+        ) : trail.isPending ? (
+          <Stack gap="xs" p="md" aria-busy="true" aria-label="Loading">
+            <Skeleton height={18} />
+            <Skeleton height={18} />
+            <Skeleton height={18} />
+          </Stack>
+        ) : rows.length === 0 ? (
           <Empty title="Nothing matches">Take a filter away. An action that ends with a point, such as credential., means all that begin with it.</Empty>
         ) : (
           <DataTable caption="Audit trail" columns={columnsOf(setShown)} rows={rows} rowKey={(one) => one.id} />

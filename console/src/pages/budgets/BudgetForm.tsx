@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Button, Drawer, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { call, type BodyOf } from '../../api/client';
+import { plainUsd } from '../../api/money';
 import { fieldErrors } from '../../api/problem';
 import type { Budget } from '../../api/types';
 import { useChange } from '../../api/useApi';
@@ -21,7 +22,7 @@ export function BudgetForm({ budget, revision, onClose }: { budget?: Budget; rev
   const [dimension, setDimension] = useState('team');
   const [name, setName] = useState('');
   const [period, setPeriod] = useState(budget?.period ?? 'month');
-  const [limitUsd, setLimitUsd] = useState(budget?.limit_usd?.replace(/\.?0+$/, '') ?? '');
+  const [limitUsd, setLimitUsd] = useState(budget?.limit_usd ? plainUsd(budget.limit_usd) : '');
   const [limitRequests, setLimitRequests] = useState<number | string>(budget?.limit_requests ?? '');
   const [action, setAction] = useState(budget?.action ?? 'block');
   const [reason, setReason] = useState('');

@@ -5,7 +5,7 @@ import { fieldErrors } from '../../api/problem';
 import { useChange } from '../../api/useApi';
 import { ConflictNotice } from '../../shared/ConflictNotice';
 import { Diff } from '../../shared/Diff';
-import type { Edits } from './ConfigForm';
+import type { Edits } from '../../shared/settings/leaves';
 import { WarningList } from './WarningList';
 
 interface Props {

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { autocompletion, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentService, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
@@ -9,7 +10,9 @@ import { EditorView, hoverTooltip, keymap, lineNumbers, type Tooltip } from '@co
 import { tags } from '@lezer/highlight';
 import type { ConfigField } from '../../api/types';
 import { nonce } from '../../app/nonce';
-import { fieldFinder } from './paths';
+import { fieldFinder } from '../../shared/settings/paths';
+import { proposalsAt } from './complete';
+import type { SchemaNode } from './schemaTree';
 import { pathAt, rangeOf } from './yamlPlaces';
 
 interface Props {
@@ -17,6 +20,8 @@ interface Props {
   loaded: string;
   mistakes: Readonly<Record<string, string>>;
   fields: readonly ConfigField[];
+  /** The JSON Schema of the document, by which names and words are proposed. */
+  schema: SchemaNode | null;
   isFixed: boolean;
   onChange: (text: string) => void;
 }
@@ -33,9 +38,34 @@ const looks = EditorView.theme({
   '.cm-content': { fontFamily: 'var(--mantine-font-family-monospace)', caretColor: 'var(--mantine-color-text)' },
   '.cm-gutters': { background: 'transparent', color: 'var(--mantine-color-dimmed)', border: 'none' },
   '.cm-tooltip': { background: 'var(--panel)', color: 'var(--mantine-color-text)', border: '1px solid var(--line-strong)', padding: '0.375rem 0.5rem', maxWidth: '30rem' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { background: 'var(--accent-soft)', color: 'var(--mantine-color-text)' },
+  '.cm-completionDetail': { color: 'var(--mantine-color-dimmed)', fontStyle: 'normal', marginLeft: '1rem' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
   '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { background: 'var(--accent-soft) !important' },
 });
+
+/** A new line begins where the one above does, and one step further in behind the name of a section. */
+const indents = indentService.of((context, position) => {
+  const above = context.lineAt(position, -1).text;
+  const column = Math.max(0, above.search(/\S|$/));
+  return /:\s*(#.*)?$/.test(above) ? column + 2 : column;
+});
+
+/** Names and words that may stand where one types. */
+function propose(schema: SchemaNode) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const found = proposalsAt(schema, context.state.doc.toString(), context.pos);
+    if (!found || (!context.explicit && found.from === context.pos && !/:\s+$/.test(context.state.doc.lineAt(context.pos).text))) {
+      return null;
+    }
+    return {
+      from: found.from,
+      options: found.items.map(({ label, insert, about, detail }) => ({ label, apply: insert, detail, ...(about ? { info: about.replaceAll('`', '') } : {}) })),
+      validFor: /^[\w.-]*$/,
+    };
+  };
+}
 
 /** What the field under the pointer is for, from the same metadata as the form. */
 function explain(find: (path: string) => ConfigField | null) {
@@ -56,11 +86,14 @@ function explain(find: (path: string) => ConfigField | null) {
 }
 
 /** An editor for the document: coloured, searchable, with what is wrong at its line. */
-export function ConfigEditor({ text, loaded, mistakes, fields, isFixed, onChange }: Props) {
+export function ConfigEditor({ text, loaded, mistakes, fields, schema, isFixed, onChange }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const tell = useRef(onChange);
   tell.current = onChange;
+  // What was typed outlives a new editor, as one is made when somebody else changes the document meanwhile.
+  const shown = useRef(text);
+  shown.current = text;
 
   useEffect(() => {
     if (!box.current) {
@@ -69,13 +102,14 @@ export function ConfigEditor({ text, loaded, mistakes, fields, isFixed, onChange
     const made = new EditorView({
       parent: box.current,
       state: EditorState.create({
-        doc: loaded,
+        doc: shown.current,
         extensions: [
           EditorView.cspNonce.of(nonce()),
-          lineNumbers(), foldGutter(), history(), bracketMatching(), highlightSelectionMatches(), search({ top: true }), lintGutter(), yaml(),
+          lineNumbers(), foldGutter(), history(), bracketMatching(), highlightSelectionMatches(), search({ top: true }), lintGutter(), yaml(), indents,
           syntaxHighlighting(colors), looks, EditorView.lineWrapping, EditorState.readOnly.of(isFixed),
           EditorView.contentAttributes.of({ 'aria-label': 'Configuration as YAML', tabindex: '0' }),
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap]),
+          ...(schema && !isFixed ? [autocompletion({ override: [propose(schema)], icons: false })] : []),
+          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap]),
           explain(fieldFinder(fields)),
           EditorView.updateListener.of((update) => update.docChanged && tell.current(update.state.doc.toString())),
         ],
@@ -86,7 +120,7 @@ export function ConfigEditor({ text, loaded, mistakes, fields, isFixed, onChange
       view.current = null;
       made.destroy();
     };
-  }, [loaded, fields, isFixed]);
+  }, [loaded, fields, schema, isFixed]);
 
   useEffect(() => {
     const editor = view.current;

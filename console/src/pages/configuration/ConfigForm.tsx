@@ -8,14 +8,10 @@ import { Empty } from '../../shared/Empty';
 import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
 import { useFilters } from '../../shared/useFilters';
+import type { Edits } from '../../shared/settings/leaves';
 import { ChangeReview } from './ChangeReview';
-import { fieldFinder, splitPath } from './paths';
+import { fieldFinder, splitPath } from '../../shared/settings/paths';
 import { ValueRow } from './ValueRow';
-
-export interface Edits {
-  set: Readonly<Record<string, unknown>>;
-  remove: readonly string[];
-}
 
 /** What is changed most. */
 const FIRST = 'gateway';
@@ -52,8 +48,10 @@ export function ConfigForm() {
     setEdits({ set: others, remove: [...edits.remove.filter((one) => one !== path), path] });
   };
 
+  // Without what is known of the fields, nothing could be said of a value, nor read what is typed for it.
+  const shownWhen = schema.data || schema.error ? config : { ...config, data: undefined } as typeof config;
   return (
-    <Loading query={config} lines={10}>
+    <Loading query={shownWhen} lines={10}>
       {(current) => (
         <>
           <div className="grid grid-side">

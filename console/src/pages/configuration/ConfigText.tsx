@@ -11,6 +11,7 @@ import { Diff } from '../../shared/Diff';
 import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
 import { ConfigEditor } from './ConfigEditor';
+import type { SchemaNode } from './schemaTree';
 import { WarningList } from './WarningList';
 
 /** The effective document as text: read, edited, compared, applied. */
@@ -68,7 +69,9 @@ export function ConfigText() {
               </Text>
             ))}
             {Object.keys(mistakes).length === 0 && !isReviewing && <ConflictNotice error={dry.error} onTaken={setSeen} />}
-            <ConfigEditor text={text} loaded={loaded} mistakes={mistakes} fields={schema.data?.fields ?? []} isFixed={!may('config_change', true)} onChange={(next) => setTyped(next === loaded ? null : next)} />
+            <Loading query={schema} lines={12}>
+              {(known) => <ConfigEditor text={text} loaded={loaded} mistakes={mistakes} fields={known.fields} schema={known.json_schema as SchemaNode | null} isFixed={!may('config_change', true)} onChange={(next) => setTyped(next === loaded ? null : next)} />}
+            </Loading>
           </Stack>
         )}
       </Loading>

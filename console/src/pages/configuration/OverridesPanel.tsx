@@ -9,7 +9,7 @@ import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
 import { Time } from '../../shared/Time';
 import { ChangeReview } from './ChangeReview';
-import { textOf } from './values';
+import { textOf } from '../../shared/settings/leaves';
 
 function columnsOf(onRemove: ((path: string) => void) | null): Column<OverrideRow>[] {
   return [

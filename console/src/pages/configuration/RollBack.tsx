@@ -35,9 +35,10 @@ export function RollBack({ revision, current, onClose }: { revision: Revision; c
               Not restored: {path}
             </Text>
           ))}
-          <ConflictNotice error={dry.error} onTaken={() => undefined} />
+          <ConflictNotice shown={[]} error={dry.error} onTaken={() => undefined} />
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fieldErrors(apply.error).reason} required data-autofocus />
           <ConflictNotice
+            shown={['reason']}
             error={apply.error}
             onTaken={(taken) => {
               setSeen(taken);

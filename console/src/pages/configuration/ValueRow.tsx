@@ -1,7 +1,8 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ConfigField, ConfigValue } from '../../api/types';
 import { Label, type ToneName } from '../../shared/Tone';
-import { choicesOf, textOf, valueOf } from './values';
+import { textOf, valueOf } from '../../shared/settings/leaves';
+import { defaultOf, SettingControl } from '../../shared/settings/SettingControl';
 
 interface Props {
   value: ConfigValue;
@@ -26,22 +27,14 @@ const layers: Record<ConfigValue['layer'], { word: string; tone: ToneName }> = {
 /** Sections that come from file and environment alone. */
 const FIXED = /^(server|storage|schema|environment)(\.|$)/;
 
-function Control({ value, field, edit, mistake, onSet, id }: Pick<Props, 'value' | 'field' | 'edit' | 'mistake' | 'onSet'> & { id: string }) {
-  const text = textOf(edit ? edit.value : value.value);
-  const choose = (next: unknown) => onSet(value.path, next, JSON.stringify(next) === JSON.stringify(value.value));
-  if (typeof value.value === 'boolean') {
-    return <Select id={id} size="xs" data={['true', 'false']} value={text} onChange={(next) => choose(next === 'true')} aria-label={value.path} error={mistake} />;
-  }
-  const choices = choicesOf(field);
-  if (choices) {
-    return <Select id={id} size="xs" data={choices} value={text || null} onChange={(next) => choose(next)} aria-label={value.path} error={mistake} />;
-  }
-  return <TextInput id={id} size="xs" value={text} onChange={(event) => choose(valueOf(event.currentTarget.value, field, value.value))} placeholder={field?.default ?? 'not set'} aria-label={value.path} error={mistake} />;
-}
-
 /** One value: what it is for, what it is, and where it comes from. */
 export function ValueRow({ value, field, edit, mistake, isRemoved, isFixed, onSet, onRemove }: Props) {
   const layer = layers[value.layer];
+  const text = textOf(edit ? edit.value : value.value);
+  const type = (next: string) => {
+    const meant = field ? valueOf(next, field) : next;
+    onSet(value.path, meant, JSON.stringify(meant) === JSON.stringify(value.value));
+  };
   const mayEdit = !isFixed && !FIXED.test(value.path) && !field?.sensitive;
   return (
     <div className="panel-body" style={{ borderBottom: '1px solid var(--line)', background: edit || isRemoved ? 'var(--accent-soft)' : undefined }}>
@@ -56,7 +49,7 @@ export function ValueRow({ value, field, edit, mistake, isRemoved, isFixed, onSe
         </div>
         <div>
           {mayEdit ? (
-            <Control value={value} field={field} edit={edit} mistake={mistake} onSet={onSet} id={`value-${value.path}`} />
+            <SettingControl id={`value-${value.path}`} size="xs" field={field} text={text} onType={type} name={value.path} error={mistake} isRequired={field?.type === 'boolean'} otherwise={field ? defaultOf(field) : undefined} />
           ) : (
             <Text className="mono break">{textOf(value.value) || 'not set'}</Text>
           )}

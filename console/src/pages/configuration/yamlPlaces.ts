@@ -1,5 +1,5 @@
 import { isMap, isScalar, parseDocument, type Node, type Pair } from 'yaml';
-import { splitPath } from './paths';
+import { joinPath, splitPath } from '../../shared/settings/paths';
 
 interface Range {
   from: number;
@@ -48,5 +48,5 @@ export function pathAt(text: string, position: number): string {
     }
     node = pair.value;
   }
-  return names.map((name) => (/^[\w-]+$/.test(name) ? name : JSON.stringify(name))).join('.');
+  return joinPath(names);
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { call } from '../../api/client';
 import { useMay } from '../../api/session';
@@ -14,7 +14,11 @@ import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
 import { Time } from '../../shared/Time';
 import { Label, Tone } from '../../shared/Tone';
+import { useFilters } from '../../shared/useFilters';
+import { CredentialDrawer } from './CredentialDrawer';
 import { SecretForm } from './SecretForm';
+import { VaultPanel } from './VaultPanel';
+import { VersionState } from './VersionState';
 
 type Store = components['schemas']['ShelfItem'];
 
@@ -28,10 +32,10 @@ function nameOf(one: Credential): string {
   return `${one.service}/${one.name}`;
 }
 
-function columnsOf(actions: (one: Credential) => React.ReactNode): Column<Credential>[] {
+function columnsOf(show: (one: Credential) => void, actions: (one: Credential) => React.ReactNode): Column<Credential>[] {
   return [
-    { label: 'Credential', cell: (one) => <span className="break">{nameOf(one)}</span>, text: nameOf },
-    { label: 'State', cell: (one) => <Group gap={4}><Tone word={one.versions[0]?.sealed ? 'sealed' : (one.versions[0]?.state ?? 'none')} />{one.due && <Tone word="due" tone="warn">due for rotation</Tone>}</Group>, text: (one) => one.versions[0]?.state },
+    { label: 'Credential', cell: (one) => <Button variant="transparent" size="compact-sm" p={0} h="auto" justify="flex-start" c="var(--mantine-color-anchor)" onClick={() => show(one)}><span className="break">{nameOf(one)}</span></Button>, text: nameOf },
+    { label: 'State', cell: (one) => <Group gap={4}><VersionState version={one.versions[0]} />{one.due && <Tone word="due" tone="warn">due for rotation</Tone>}</Group>, text: (one) => one.versions[0]?.state },
     { label: 'Version', isExtra: true, numeric: true, cell: (one) => one.versions[0]?.version ?? '–', text: (one) => one.versions[0]?.version },
     { label: 'Age', cell: (one) => <Time at={one.versions[0]?.created_at} as="ago" />, text: (one) => one.versions[0]?.created_at },
     { label: 'Due', cell: (one) => <Time at={one.versions[0]?.due_at} as="ago" />, text: (one) => one.versions[0]?.due_at },
@@ -47,12 +51,13 @@ function columnsOf(actions: (one: Credential) => React.ReactNode): Column<Creden
 export default function CredentialsPage() {
   const may = useMay();
   const [form, setForm] = useState<{ rotate?: Credential } | null>(null);
+  const [filters, setFilters] = useFilters();
   const list = useGet('credentials', '/api/credentials');
   const test = useChange((one: Credential) => call('post', '/api/credentials/{service}/{name}/test', { path: { service: one.service, name: one.name } }), {
     areas: ['credentials', 'audit'],
     done: (view) => (view.ok ? 'Every provider takes it.' : `Not taken: ${view.results.filter((one) => !one.ok).map((one) => `${one.provider} (${one.error ?? one.status})`).join(', ')}`),
   });
-  const columns = columnsOf((one) => (
+  const columns = columnsOf((one) => setFilters({ credential: nameOf(one) }), (one) => (
     <Group gap={4} wrap="nowrap">
       {may('connections_test', true) && (
         <Button size="compact-xs" variant="default" onClick={() => test.mutate(one)} aria-label={`Test ${nameOf(one)}`}>
@@ -66,6 +71,7 @@ export default function CredentialsPage() {
       )}
     </Group>
   ));
+  const shown = list.data?.items.find((one) => nameOf(one) === filters.credential);
   return (
     <>
       <PageHead
@@ -84,11 +90,6 @@ export default function CredentialsPage() {
       <Loading query={list}>
         {({ items, vault, other_stores }) => (
           <div className="grid">
-            {vault.problem && (
-              <Panel title={<>The vault is {vault.state}</>}>
-                <Text className="break">{vault.problem}</Text>
-              </Panel>
-            )}
             <Panel flush title="In the vault" actions={<DownloadTable columns={columns} rows={items} name="credentials" />}>
               {items.length === 0 ? (
                 <Empty title="Nothing in the vault yet">Enter a provider's secret here, and refer to it in the configuration as vault:service/name.</Empty>
@@ -97,13 +98,15 @@ export default function CredentialsPage() {
               )}
             </Panel>
             {other_stores.length > 0 && (
-              <Panel flush title="In other stores">
+              <Panel flush title="In other stores" actions={<DownloadTable columns={stores} rows={other_stores} name="references to other stores" />}>
                 <DataTable caption="References to other stores" columns={stores} rows={other_stores} rowKey={(one) => one.reference} />
               </Panel>
             )}
+            <VaultPanel vault={vault} />
           </div>
         )}
       </Loading>
+      {shown && !form && <CredentialDrawer key={nameOf(shown)} credential={shown} onRotate={() => setForm({ rotate: shown })} onClose={() => setFilters({ credential: undefined })} />}
       {form && <SecretForm rotated={form.rotate} onClose={() => setForm(null)} />}
     </>
   );

@@ -36,6 +36,7 @@ export function FlagForm({ flag, revision, onClose }: { flag: Flag; revision: nu
           <TextInput type="datetime-local" label="Ends by itself" value={expires} onChange={(event) => setExpires(event.currentTarget.value)} error={fields.expires_at} />
           <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} required />
           <ConflictNotice
+            shown={['percentage', 'expires_at', 'reason']}
             error={change.error}
             onTaken={(taken) => {
               setSeen(taken);

@@ -13,7 +13,7 @@ import { FlagForm } from './FlagForm';
 
 function columnsOf(change: ((one: Flag) => void) | null): Column<Flag>[] {
   return [
-    { label: 'Flag', cell: (one) => <span className="break">{one.name}</span>, text: (one) => one.name },
+    { label: 'Flag', cell: (one) => <span className="break" style={{ display: 'inline-block', minWidth: '11rem' }}>{one.name}</span>, text: (one) => one.name },
     { label: 'State', cell: (one) => <Tone word={one.state} />, text: (one) => one.state },
     { label: 'Share', numeric: true, cell: (one) => `${one.percentage} % by ${one.by}`, text: (one) => one.percentage },
     { label: 'Why off', cell: (one) => <span className="break">{one.reason ?? '–'}</span>, text: (one) => one.reason },

@@ -7,7 +7,7 @@ import { Loading } from '../../shared/Loading';
 import { Money } from '../../shared/Money';
 import { Time } from '../../shared/Time';
 import { Label, Tone } from '../../shared/Tone';
-import { textOf } from '../configuration/values';
+import { textOf } from '../../shared/settings/leaves';
 import { IntegrationCharts } from './IntegrationCharts';
 
 /** One integration: its health, what it cost, its values with their origin. */

@@ -20,7 +20,7 @@ const STATES = ['active', 'disabled', 'disabled_by_budget', 'expired', 'shadowed
 
 function columnsOf(open: (id: string) => void): Column<Key>[] {
   return [
-    { label: 'Key', cell: (one) => <Button variant="transparent" size="compact-sm" p={0} h="auto" c="var(--mantine-color-anchor)" onClick={() => open(one.id)}><span className="break">{one.id}</span></Button>, text: (one) => one.id },
+    { label: 'Key', cell: (one) => <Button variant="transparent" size="compact-sm" p={0} h="auto" justify="flex-start" c="var(--mantine-color-anchor)" onClick={() => open(one.id)}><span className="break">{one.id}</span></Button>, text: (one) => one.id },
     { label: 'State', cell: (one) => <Tone word={one.state} />, text: (one) => one.state },
     { label: 'From', isExtra: true, cell: (one) => <Label>{one.source === 'file' ? 'configuration' : one.source === 'record' ? 'made here' : 'gone'}</Label>, text: (one) => one.source },
     { label: 'Team', cell: (one) => one.team ?? '–', text: (one) => one.team },

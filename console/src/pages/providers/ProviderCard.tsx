@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ProviderHealth } from '../../api/types';
 import { Facts } from '../../shared/Facts';
@@ -15,7 +15,7 @@ function statusOfMeter(status: string): string {
 }
 
 /** One provider: its score, what weighs on it, its traffic, its probe and its breakers. */
-export function ProviderCard({ provider }: { provider: ProviderHealth }) {
+export function ProviderCard({ provider, onChange, onRemove }: { provider: ProviderHealth; onChange?: () => void; onRemove?: () => void }) {
   const { last_hour: traffic, probe } = provider;
   return (
     <Panel
@@ -24,7 +24,6 @@ export function ProviderCard({ provider }: { provider: ProviderHealth }) {
           <span className="break">{provider.name}</span> <Tone word={provider.status} />
         </Group>
       }
-      actions={<TestConnection provider={provider.name} />}
     >
       <Stack gap="sm">
         <Meter posted={provider.score} status={statusOfMeter(provider.status)} label={`Score ${provider.score.toFixed(2)} of 1`} />
@@ -51,7 +50,27 @@ export function ProviderCard({ provider }: { provider: ProviderHealth }) {
             ['Open breakers', provider.open_breakers.join(', ') || null],
           ]}
         />
+        <TestConnection provider={provider.name}>
+          <ChangeButtons name={provider.name} onChange={onChange} onRemove={onRemove} />
+        </TestConnection>
       </Stack>
     </Panel>
+  );
+}
+
+/** The buttons of what stands in the configuration, for those who may change it. */
+export function ChangeButtons({ name, onChange, onRemove }: { name: string; onChange?: (() => void) | undefined; onRemove?: (() => void) | undefined }) {
+  if (!onChange || !onRemove) {
+    return null;
+  }
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Button size="compact-xs" variant="default" onClick={onChange} aria-label={`Change ${name}`}>
+        Change
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={onRemove} aria-label={`Remove ${name}`}>
+        Remove
+      </Button>
+    </Group>
   );
 }

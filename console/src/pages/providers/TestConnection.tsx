@@ -1,42 +1,26 @@
-import { Button, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Button, Group, Stack } from '@mantine/core';
 import { call } from '../../api/client';
-import { sentenceOf } from '../../api/problem';
 import { useMay } from '../../api/session';
-import { useChange, useGet } from '../../api/useApi';
+import { useChange } from '../../api/useApi';
+import { TestResults } from './TestResults';
 
-/** Asks a provider whether it takes the credential that it is called with. Only for those whose credential lies in the vault. */
-export function TestConnection({ provider }: { provider: string }) {
+/** Asks a provider whether it answers and takes each of its credentials, wherever these are kept. Other buttons stand beside its own. */
+export function TestConnection({ provider, children }: { provider: string; children?: ReactNode }) {
   const may = useMay();
-  const mayTest = may('connections_test', true) && may('credentials_read', true);
-  const credentials = useGet('credentials', '/api/credentials', { enabled: mayTest });
-  const config = useGet('config', '/api/config', { enabled: mayTest, query: { path: `providers.${provider}` } });
-  const reference = credentialOf(config.data?.config);
-  const known = (credentials.data?.items ?? []).find((one) => reference === `vault:${one.service}/${one.name}`);
-  const test = useChange((path: { service: string; name: string }) => call('post', '/api/credentials/{service}/{name}/test', { path }), { areas: ['health', 'audit'] });
-  if (!known) {
-    return null;
+  const test = useChange(() => call('post', '/api/providers/{id}/test', { path: { id: provider } }), { areas: ['health', 'audit'] });
+  if (!may('connections_test', true)) {
+    return children;
   }
-  const mine = test.data?.results.find((one) => one.provider === provider);
   return (
-    <Group gap="xs">
-      {test.data && (
-        <Text size="sm" className={mine?.ok ? 'text-good' : 'text-bad'} role="status">
-          {mine?.ok ? 'It takes the credential.' : (mine?.error ?? 'It was not asked.')}
-        </Text>
-      )}
-      {test.error && (
-        <Text size="sm" className="text-bad" role="alert">
-          {sentenceOf(test.error)}
-        </Text>
-      )}
-      <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate({ service: known.service, name: known.name })}>
-        Test connection
-      </Button>
-    </Group>
+    <Stack gap={4} align="flex-start">
+      <Group gap={4}>
+        <Button size="compact-xs" variant="default" loading={test.isPending} onClick={() => test.mutate(undefined)}>
+          Test connection
+        </Button>
+        {children}
+      </Group>
+      <TestResults data={test.data} error={test.error} />
+    </Stack>
   );
-}
-
-function credentialOf(provider: unknown): string | null {
-  const settings = provider as { credential?: unknown; api_key?: unknown } | null | undefined;
-  return typeof settings?.credential === 'string' ? settings.credential : typeof settings?.api_key === 'string' ? settings.api_key : null;
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Group, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Stack, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call, urlOf } from '../../api/client';
@@ -85,7 +85,13 @@ export default function RequestsPage() {
       >
         {list.error && rows.length === 0 ? (
           <ErrorNotice error={list.error} retry={() => void list.refetch()} />
-        ) : rows.length === 0 && !list.isPending ? (
+        ) : list.isPending ? (
+          <Stack gap="xs" p="md" aria-busy="true" aria-label="Loading">
+            <Skeleton height={18} />
+            <Skeleton height={18} />
+            <Skeleton height={18} />
+          </Stack>
+        ) : rows.length === 0 ? (
           <Empty title={isFiltered ? 'No request matches' : 'No request yet'}>
             {isFiltered ? 'Take a filter away, or wait: what arrives and matches appears here.' : 'As soon as a client calls with one of your keys, it appears here. The first call is made under Keys.'}
           </Empty>

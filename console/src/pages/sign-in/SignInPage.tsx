@@ -7,12 +7,8 @@ import { fieldErrors, sentenceOf } from '../../api/problem';
 import { keepSession } from '../../api/session';
 import { useChange } from '../../api/useApi';
 import { Brand } from '../../app/Brand';
+import { safeNext } from './safeNext';
 import { OrPassword, sentenceOfProblem, useWays, Ways } from './Ways';
-
-/** Only addresses of this console are gone to after signing in. */
-export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/';
-}
 
 export default function SignInPage() {
   const client = useQueryClient();
@@ -36,7 +32,7 @@ export default function SignInPage() {
   const fields = fieldErrors(signIn.error);
   const problem = sentenceOfProblem(search.problem);
   const providers = ways.data?.items ?? [];
-  const hasPassword = ways.data?.password !== 'nobody';
+  const hasPassword = !ways.isPending && ways.data?.password !== 'nobody';
 
   return (
     <main className="center-page">

@@ -2,7 +2,7 @@ import { Button, Progress, Stack, Text } from '@mantine/core';
 import { call } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useChange, useGet } from '../../api/useApi';
-import { DataTable, type Column } from '../../shared/DataTable';
+import { DataTable, DownloadTable, type Column } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Loading } from '../../shared/Loading';
@@ -11,11 +11,17 @@ import { Time } from '../../shared/Time';
 
 type Backup = components['schemas']['BackupView'];
 
+const KILOBYTE = 1_024;
 const MEGABYTE = 1_048_576;
+
+function sizeOf(bytes: number): string {
+  return bytes < MEGABYTE ? `${Math.max(1, Math.round(bytes / KILOBYTE))} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
 const columns: readonly Column<Backup>[] = [
-  { label: 'Backup', cell: (one) => <span className="mono break">{one.name}</span> },
-  { label: 'Made', cell: (one) => <Time at={one.at} as="ago" /> },
-  { label: 'Size', numeric: true, cell: (one) => `${(one.bytes / MEGABYTE).toFixed(1)} MB` },
+  { label: 'Backup', cell: (one) => <span className="mono break">{one.name}</span>, text: (one) => one.name },
+  { label: 'Made', cell: (one) => <Time at={one.at} as="ago" />, text: (one) => one.at },
+  { label: 'Size', numeric: true, cell: (one) => sizeOf(one.bytes), text: (one) => one.bytes },
 ];
 
 /** Copies of the whole state; the one that is being made with its progress. */
@@ -29,9 +35,12 @@ export function BackupsPanel() {
       flush
       title="Backups"
       actions={
-        <Button size="xs" variant="default" loading={make.isPending} disabled={isRunning} onClick={() => make.mutate(undefined)}>
-          Make one now
-        </Button>
+        <>
+          <Button size="xs" variant="default" loading={make.isPending} disabled={isRunning} onClick={() => make.mutate(undefined)}>
+            Make one now
+          </Button>
+          <DownloadTable columns={columns} rows={list.data?.items ?? []} name="backups" />
+        </>
       }
     >
       {make.error && <ErrorNotice error={make.error} />}

@@ -3,7 +3,7 @@ import { call } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useMay } from '../../api/session';
 import { useChange, useGet } from '../../api/useApi';
-import { DataTable, type Column } from '../../shared/DataTable';
+import { DataTable, DownloadTable, type Column } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Loading } from '../../shared/Loading';
@@ -18,15 +18,15 @@ export function WebhooksPanel() {
   const list = useGet('config', '/api/notices/webhooks');
   const test = useChange((id: string) => call('post', '/api/notices/webhooks/{id}/test', { path: { id } }), { areas: ['config'], done: () => 'A test event was sent.' });
   const columns: Column<Webhook>[] = [
-    { label: 'Webhook', cell: (one) => <span className="break">{one.id}</span> },
-    { label: 'Waiting', numeric: true, cell: (one) => one.pending },
-    { label: 'Delivered', numeric: true, cell: (one) => one.delivered },
-    { label: 'Given up', numeric: true, cell: (one) => <span className={one.failed > 0 ? 'text-bad' : undefined}>{one.failed}</span> },
-    { label: 'Next try', cell: (one) => <Time at={one.next_attempt_at} as="ago" /> },
+    { label: 'Webhook', cell: (one) => <span className="break">{one.id}</span>, text: (one) => one.id },
+    { label: 'Waiting', numeric: true, cell: (one) => one.pending, text: (one) => one.pending },
+    { label: 'Delivered', numeric: true, cell: (one) => one.delivered, text: (one) => one.delivered },
+    { label: 'Given up', numeric: true, cell: (one) => <span className={one.failed > 0 ? 'text-bad' : undefined}>{one.failed}</span>, text: (one) => one.failed },
+    { label: 'Next try', cell: (one) => <Time at={one.next_attempt_at} as="ago" />, text: (one) => one.next_attempt_at },
     ...(may('connections_test', true) ? [{ label: 'Do', cell: (one: Webhook) => <Button size="compact-xs" variant="default" onClick={() => test.mutate(one.id)}>Test</Button> }] : []),
   ];
   return (
-    <Panel flush title="Webhooks">
+    <Panel flush title="Webhooks" actions={<DownloadTable columns={columns} rows={list.data?.items ?? []} name="webhooks" />}>
       {test.error && <ErrorNotice error={test.error} />}
       <Loading query={list}>
         {({ items }) => (items.length === 0 ? <Empty title="No webhook yet">Write one into the configuration, in the section notices.</Empty> : <DataTable caption="Webhooks" columns={columns} rows={items} rowKey={(one) => one.id} />)}

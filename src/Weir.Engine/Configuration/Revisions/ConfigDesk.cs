@@ -105,6 +105,21 @@ public sealed class ConfigDesk : IDisposable
         },
         cancellationToken);
 
+    /// <summary>What would hold with some edits, for trying them out: nothing is kept, nothing is put in force, and no revision comes of it.</summary>
+    /// <param name="edits">The edits.</param>
+    /// <param name="but">A path at which it does not matter what is wrong, because who tries has something else in mind for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ConfigDraft> DraftAsync(IReadOnlyList<ConfigEdit> edits, ConfigPath? but, CancellationToken cancellationToken)
+    {
+        var state = await CurrentAsync(cancellationToken);
+        var problems = new ProblemList();
+        var change = new ConfigChange { Edits = edits, Reason = "a draft", Author = ConfigRevision.System };
+        var overrides = new OverrideEdits(state.Result.Lower, _press.NextOverride, _clock.GetUtcNow()).Apply(Live(state), change, problems);
+        var result = problems.HasErrors ? null : _loader.Load(_sources with { Overrides = overrides });
+        var found = problems.HasErrors ? [.. problems] : result!.Errors.Where(problem => problem.Path != but?.Text).ToArray();
+        return new(found.Length == 0 ? result?.Read : null, new(ConfigVerdict.Refused, state) { Problems = found });
+    }
+
     /// <summary>Restores the document of an earlier revision by the smallest set of overrides; that is a revision of its own.</summary>
     /// <exception cref="Storage.StoreException">The store could not keep the revision; nothing changed.</exception>
     public Task<ConfigOutcome> RollBackAsync(ConfigRollback rollback, CancellationToken cancellationToken) => TurnAsync(

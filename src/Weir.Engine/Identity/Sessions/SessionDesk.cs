@@ -60,6 +60,21 @@ public sealed class SessionDesk(Store store, PasswordWork passwords, SignInThrot
     public Task EndAsync(SessionTicket ticket, ChangedBy by) => store.Writer.CommitAsync(
         new EndSession(ticket.Hash, new(clock.GetUtcNow(), by.Actor.Name, "session.end", by.Actor.Name, AuditOutcome.Allowed) { Address = by.Address }));
 
+    /// <summary>A user's sessions that are not over, the newest first.</summary>
+    public Task<List<KnownSession>> ListAsync(string user, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return store.ReadAsync(connection => SessionRows.Of(connection, user, now, now.AddMinutes(-config.Current.Access.SessionIdleMinutes)), cancellationToken);
+    }
+
+    /// <summary>Ends one of a user's sessions, wherever it was begun.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="id">What it is called.</param>
+    /// <param name="by">Who ends it.</param>
+    /// <returns>False when there is no such session of theirs.</returns>
+    /// <exception cref="StoreException">It could not be written down.</exception>
+    public async Task<bool> EndAsync(string user, string id, ChangedBy by) => (await store.Writer.CommitAsync(new EndNamedSession(user, id, by, clock.GetUtcNow()))).Verdict == PeopleVerdict.Done;
+
     /// <summary>Begins a session of somebody who was found to be who they are.</summary>
     /// <exception cref="StoreException">The session could not be kept.</exception>
     internal async Task<SignIn> BeginAsync(User user, IPAddress? address)

@@ -18,6 +18,8 @@ internal static class PeopleEndpoints
         Guarded(endpoints.MapGet("/api/session", ShowSession.Handle).Answers<SessionView>()).For(Access.SignedIn);
         Guarded(endpoints.MapDelete("/api/session", EndSession.Handle).Produces(204)).For(Access.SignedIn);
         Guarded(endpoints.MapPost("/api/session/password", ChangePassword.Handle).Takes(ChangePassword.Fields).Produces(204)).For(Access.SignedIn);
+        Guarded(endpoints.MapGet("/api/sessions", OwnSessions.List)).For(Access.SignedIn);
+        Guarded(endpoints.MapDelete("/api/sessions/{id}", OwnSessions.End)).For(Access.SignedIn);
         endpoints.MapGet("/api/session/sign-in", SignInThrough.List).Answers<SignInThrough.WaysView>().For(Access.Public);
         endpoints.MapGet(SignInDesk.Path + "{id}", SignInThrough.Begin).Produces(StatusCodes.Status302Found).For(Access.Public);
         Guarded(endpoints.MapGet(SignInDesk.Path + "{id}/callback", SignInThrough.End).Produces(StatusCodes.Status302Found)).For(Access.Public);

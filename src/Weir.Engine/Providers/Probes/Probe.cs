@@ -32,9 +32,10 @@ internal sealed class Probe(TimeProvider clock)
         {
             return (null, $"no answer within {seconds} s");
         }
-        catch (CredentialException)
+        catch (CredentialException e)
         {
-            return (null, "no token could be obtained");
+            // Weir's own words: the host, and what became of it.
+            return (null, e.Message.TrimEnd('.'));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -22,3 +22,12 @@ export function fieldFinder(fields: readonly ConfigField[]): (path: string) => C
     return found?.field ?? null;
   };
 }
+
+/** A name as a part of a path: in quotes where it holds other characters than letters, digits, '_' and '-'. */
+export function quoteName(name: string): string {
+  return /^[\w-]+$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
+}
+
+export function joinPath(names: readonly string[]): string {
+  return names.map(quoteName).join('.');
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { csvCell } from './download';
+import { formatAgo, formatCount, formatDateTime, formatMs, formatPercent, formatTime, formatUtc } from './format';
+
+const at = '2026-03-29T00:30:05Z';
+const now = Date.parse(at);
+const plus = (seconds: number) => new Date(now + seconds * 1_000).toISOString();
+
+describe('times', () => {
+  it('are in the zone of the viewer, and in UTC on hover', () => {
+    expect(formatDateTime(at)).toContain('6:15:05');
+    expect(formatTime(at)).toContain('6:15:05');
+    expect(formatUtc(at)).toBe('2026-03-29 00:30:05 UTC');
+    expect(formatUtc('2026-03-29T02:30:05+02:00')).toBe('2026-03-29 00:30:05 UTC');
+  });
+
+  it('are told as how long ago, or how long still', () => {
+    expect(formatAgo(plus(0), now)).toBe('now');
+    expect(formatAgo(plus(-59), now)).toBe('59 seconds ago');
+    expect(formatAgo(plus(-3_599), now)).toBe('1 hour ago');
+    expect(formatAgo(plus(-3_600), now)).toBe('1 hour ago');
+    expect(formatAgo(plus(-47 * 3_600), now)).toBe('47 hours ago');
+    expect(formatAgo(plus(-48 * 3_600), now)).toBe('2 days ago');
+    expect(formatAgo(plus(7_200), now)).toBe('in 2 hours');
+  });
+});
+
+describe('numbers', () => {
+  it('are short where they are long', () => {
+    expect([0, 999, 99_999, 100_000, 12_345_678].map(formatCount)).toEqual(['0', '999', '99,999', '100K', '12.3M']);
+    expect(formatPercent(0.1234)).toBe('12.3 %');
+  });
+
+  it('are told in the unit that fits', () => {
+    expect([0.44, 9.96, 38.4, 999.4, 1_240, 119_990, 125_000].map(formatMs)).toEqual(['0.4 ms', '10.0 ms', '38 ms', '999 ms', '1.24 s', '119.99 s', '2 min 5 s']);
+  });
+
+  it('never make a minute of sixty seconds', () => {
+    expect(formatMs(179_800)).toBe('3 min 0 s');
+  });
+});
+
+describe('cells of a file', () => {
+  it('are no formulas, and hold together', () => {
+    expect(csvCell('=1+1')).toBe("'=1+1");
+    expect(csvCell('@SUM(A1)')).toBe("'@SUM(A1)");
+    expect(csvCell(-1)).toBe('-1');
+    expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
+    expect(csvCell('two\nlines')).toBe('"two\nlines"');
+  });
+});
