@@ -2102,6 +2102,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query: {
+                    since?: string;
+                    until?: string;
+                    key?: string;
+                    team?: string;
+                    project?: string;
+                    customer?: string;
+                    user?: string;
+                    provider?: string;
+                    model?: string;
+                    outcome?: string;
+                    status?: string;
+                    min_cost_usd?: string;
+                    max_cost_usd?: string;
+                    min_duration_ms?: number;
+                    max_duration_ms?: number;
+                    q?: string;
+                    source?: string;
+                    by: string;
+                    sort?: "average_cost_usd" | "average_duration_ms" | "cost_usd" | "errors" | "max_cost_usd" | "max_duration_ms" | "requests";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: {
+                    by?: string;
+                    since?: string;
+                    until?: string;
+                    range?: string;
+                    min_cost_usd?: string;
+                    min_requests?: number;
+                    differs?: boolean;
+                    sort?: "requests" | "errors" | "cost_usd" | "name";
+                    limit?: number;
+                    provider?: string;
+                    model?: string;
+                    team?: string;
+                    key?: string;
+                    outcome?: string;
+                    source?: string;
+                    predicted?: string;
+                    operation?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summary"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/timeseries": {
         parameters: {
             query?: never;
@@ -2118,12 +2283,14 @@ export interface paths {
                     since?: string;
                     until?: string;
                     points?: number;
-                    team?: string;
-                    key?: string;
                     provider?: string;
                     model?: string;
-                    source?: string;
+                    team?: string;
+                    key?: string;
                     outcome?: string;
+                    source?: string;
+                    predicted?: string;
+                    operation?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2533,6 +2700,73 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CostList"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission costs_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: {
+                    wrapper?: string;
+                    range?: string;
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CostAnalysis"];
                     };
                 };
                 /** @description Bad Request */
@@ -5475,6 +5709,338 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardList"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        shared?: boolean;
+                        range: string;
+                        panels: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        shared?: boolean;
+                        range: string;
+                        panels: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DashboardView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For whoever is known. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreferencesView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        /** @description For whoever is known. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        refresh_seconds?: number;
+                        /** Format: int64 */
+                        max_points?: number;
+                        live?: boolean;
+                        /** @enum {string} */
+                        theme?: "light" | "dark" | "auto";
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreferencesView"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -5671,7 +6237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5725,7 +6291,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5779,7 +6345,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -5846,7 +6412,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: never;
@@ -5902,7 +6468,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -5967,7 +6533,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Needs the permission operations_read. */
+        /** @description Needs the permission operations_read; a role for one team sees that team's. */
         get: {
             parameters: {
                 query?: {
@@ -6953,6 +7519,60 @@ export interface components {
             /** @description What was added to its cost. */
             difference_usd: components["schemas"]["Money"];
         };
+        /** @description The answer: one shape, also when nothing was spent. Money is US dollars as decimal text. */
+        CostAnalysis: {
+            /** @description Whose costs: an integration's id, or `gateway`; `null` for all. */
+            wrapper: null | string;
+            /**
+             * Format: date-time
+             * @description Begin of the range.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end, exclusive.
+             */
+            to: string;
+            /** @description What was posted. */
+            total_cost: components["schemas"]["Money"];
+            /** @description What integrations say they saved. */
+            total_savings: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Attempts of the gateway at providers, and costs that integrations reported.
+             */
+            operations: number;
+            /** @description Of one of them; zero of none. */
+            average_cost: components["schemas"]["Money"];
+            /** @description By integration; `gateway` for calls through it. */
+            cost_by_wrapper: Record<string, never>;
+            /** @description By integration. */
+            savings_by_wrapper: Record<string, never>;
+            /** @description Of each hour of the range, by its begin. */
+            hourly_costs: Record<string, never>;
+            /** @description How well it was spent. */
+            efficiency_metrics: components["schemas"]["CostEfficiency"];
+        };
+        /** @description How well it was spent. */
+        CostEfficiency: {
+            /**
+             * Format: double
+             * @description Of the reports that told one; `null` where none did.
+             */
+            average_efficiency_score: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of all.
+             */
+            total_tokens_used: number;
+            /**
+             * Format: int64
+             * @description Attempts of the gateway, and the requests that integrations reported.
+             */
+            total_requests: number;
+            cost_per_request: null | components["schemas"]["Money"];
+            cost_per_1k_tokens: null | components["schemas"]["Money"];
+        };
         /** @description One group: its sums, and a property for each dimension asked for, null where nothing was named. */
         CostItem: {
             cost_usd: components["schemas"]["Money"];
@@ -7132,6 +7752,43 @@ export interface components {
              * @description Most.
              */
             max: number;
+        };
+        /** @description Some dashboards. There are at most some hundred. */
+        DashboardList: {
+            items: components["schemas"]["DashboardView"][];
+            next: null | string;
+        };
+        /** @description A dashboard as it is told. */
+        DashboardView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Whose it is. */
+            owner: string;
+            /** @description Whether it is the asker's, who alone may change it. */
+            mine: boolean;
+            /** @description Whether everybody who sees the whole house sees it. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description Counts its changes; `If-Match` names it.
+             */
+            version: number;
+            /** @description The stretch of time that its panels show. */
+            range: string;
+            /** @description Its panels, in their order. */
+            panels: components["schemas"]["PanelView"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
         };
         /** @description What is gone. */
         DeletedKey: {
@@ -7336,6 +7993,14 @@ export interface components {
             layer: components["schemas"]["ConfigLayer"];
             source: string;
             overrides: components["schemas"]["OverrideView"][];
+        };
+        /** @description The answer. `complete` is false where only the youngest operations of the range were looked at, because there are more. */
+        GroupList: {
+            by: string[];
+            sort: string;
+            complete: boolean;
+            items: components["schemas"]["OperationGroup"][];
+            next: null | string;
         };
         /** @description Their health. */
         HealthList: {
@@ -7820,9 +8485,10 @@ export interface components {
             posted: null | number;
             operation: null | string;
         };
-        /** @description A series. Its name is `null` where nothing was split, and the empty text for what names none. */
+        /** @description A series with the value of its whole range. Its name is `null` where nothing was split, and the empty text for what names none. */
         OneSeries: {
             name: null | string;
+            total: null | components["schemas"]["JsonNode"];
             points: components["schemas"]["Point"][];
         };
         /** @description What is kept of the bodies of an operation. */
@@ -7846,6 +8512,37 @@ export interface components {
             money: components["schemas"]["MoneyView"];
             /** @description Its entries in the ledger, the oldest first: holds, extensions, posts, voids, adjustments, each with the budgets that it changed. */
             entries: components["schemas"]["LedgerEntry"][];
+        };
+        /** @description Operations that share their names. */
+        OperationGroup: {
+            /** @description The names, in the order in which they were asked for; `null` for what names none. */
+            names: string[];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Those that ended with an error or a status from 400 on.
+             */
+            errors: number;
+            /** @description What they cost together. */
+            cost_usd: components["schemas"]["Money"];
+            /** @description What one cost, cut off at a nano-dollar. */
+            average_cost_usd: components["schemas"]["Money"];
+            /** @description What the dearest cost. */
+            max_cost_usd: components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description How long one took.
+             */
+            average_duration_ms: number;
+            /**
+             * Format: double
+             * @description How long the longest took.
+             */
+            max_duration_ms: number;
         };
         /** @description A page. */
         OperationList: {
@@ -7988,6 +8685,49 @@ export interface components {
             /** @description Whether it is the one that asks. */
             current: boolean;
         };
+        /** @description A panel. */
+        PanelView: {
+            /** @description Its heading. */
+            title: string;
+            /** @description Where its numbers come from: `series`, `costs`, `operations`, `health`. */
+            source: string;
+            /** @description How they are shown. */
+            kind: string;
+            /** @description Which numbers. */
+            metrics: string[];
+            /** @description What they are split by. */
+            by: string[];
+            /** @description What is chosen, by parameter. */
+            filters: {
+                [key: string]: string;
+            };
+            /** @description A range of its own; `null` for the dashboard's. */
+            range: null | string;
+            /** @description The time to which counts and costs are told: `second`, `minute`, `hour`; `null` for as they are. */
+            per: null | string;
+            /** @description From which values on it is worth a look, and bad. */
+            thresholds: number[];
+            /**
+             * Format: double
+             * @description Only what has more than this of the first number.
+             */
+            above: null | number;
+            /**
+             * Format: int32
+             * @description Most rows or names.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description Its width in quarters of the page.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description Its height in rows.
+             */
+            height: number;
+        };
         /**
          * @description Who may sign in with a password of Weir's own.
          * @enum {unknown}
@@ -8023,12 +8763,42 @@ export interface components {
          * @description What a management request may need. One for each difference that a role makes; RolePermissions says who has which.
          * @enum {unknown}
          */
-        Permission: "operations_read" | "bodies_read" | "operations_report" | "costs_read" | "ledger_change" | "budgets_read" | "budgets_change" | "keys_read" | "keys_change" | "models_read" | "config_read" | "config_change" | "flags_change" | "connections_test" | "credentials_read" | "credentials_change" | "monitoring_read" | "monitoring_reset" | "audit_read" | "people_read" | "people_change" | "backups_make";
+        Permission: "operations_read" | "bodies_read" | "operations_report" | "costs_read" | "ledger_change" | "budgets_read" | "budgets_change" | "keys_read" | "keys_change" | "models_read" | "config_read" | "config_change" | "flags_change" | "connections_test" | "credentials_read" | "credentials_change" | "monitoring_read" | "monitoring_reset" | "audit_read" | "people_read" | "people_change" | "backups_make" | "dashboards_share";
         /** @description The value of the step that begins at a time; `null` where there is nothing to tell of. */
         Point: {
             /** Format: date-time */
             at: string;
             value: null | components["schemas"]["JsonNode"];
+        };
+        /** @description How pages are shown to somebody (S0-40). */
+        PreferencesView: {
+            /**
+             * Format: int64
+             * @description How often charts and lists are read anew, 5 to 3,600. Default 30.
+             * @default 30
+             */
+            refresh_seconds: number;
+            /**
+             * Format: int64
+             * @description Most points of a line, 10 to 1,000. Default 1,000.
+             * @default 1000
+             */
+            max_points: number;
+            /**
+             * @description Whether what happens is shown as it happens. Default true.
+             * @default true
+             */
+            live: boolean;
+            /**
+             * @description `light`, `dark` or `auto`, as the system. Default `auto`.
+             * @default auto
+             */
+            theme: string;
+            /**
+             * @description False while they are the defaults.
+             * @default false
+             */
+            saved: boolean;
         };
         PresetList: {
             items: components["schemas"]["PresetView"][];
@@ -8573,6 +9343,63 @@ export interface components {
             event_type: null | string;
             event_id: null | string;
             reconnection_interval: null | string;
+        };
+        /** @description The answer. */
+        Summary: {
+            /**
+             * Format: date-time
+             * @description Begin of the range: a whole minute, or a whole hour where minutes are no longer known.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end, which is not part of it.
+             */
+            until: string;
+            /** @description What groups differ in. */
+            by: string[];
+            /** @description The groups. */
+            items: components["schemas"]["SummaryItem"][];
+            /**
+             * Format: int64
+             * @description How many groups there are, those beyond the limit too.
+             */
+            groups: number;
+            /** @description Everything in the range, of whatever group. */
+            total: components["schemas"]["SummaryItem"];
+            /** @description Always null: what is beyond the limit is asked for with filters. */
+            next: null | string;
+        };
+        /** @description The numbers of a group, and a property for each dimension asked for; the empty text is what names none. */
+        SummaryItem: {
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: double */
+            error_rate: null | number;
+            /** Format: double */
+            success_rate: null | number;
+            /** Format: int64 */
+            fallbacks: number;
+            /** Format: double */
+            fallback_rate: null | number;
+            /** Format: double */
+            requests_per_minute: number;
+            cost_usd: components["schemas"]["Money"];
+            cost_per_request_usd: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            input_tokens: number;
+            /** Format: int64 */
+            output_tokens: number;
+            /** Format: double */
+            duration_avg_ms: null | number;
+            /** Format: double */
+            duration_p50_ms: null | number;
+            /** Format: double */
+            duration_p95_ms: null | number;
+            /** Format: double */
+            duration_p99_ms: null | number;
         };
         /** @description The names are S3-09's. */
         SummaryView: {
