@@ -44,7 +44,7 @@ internal sealed class LargeHouse : IDisposable
         }
 
         var indexes = Texts("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('operations', 'ledger_attempts')");
-        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var sql = (await File.ReadAllTextAsync(Path.Combine(NodeScript.Root, "tests", "Weir.Acceptance", "Large", "house.sql"), cancellationToken))
             .Replace(":count", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace(":now", now.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
