@@ -215,15 +215,14 @@ public sealed class StoreWriter : IDisposable
     private void Take(bool all)
     {
         var bulk = all || _bulk.Count >= Bulk || (_bulk.Count > 0 && _clock.GetElapsedTime(_bulkSince) >= MaxBehind);
-        while (bulk && _batch.Count < Bulk && _bulk.TryDequeue(out var command))
+        if (bulk)
         {
-            _batch.Add(command);
+            Take(_bulk, Bulk);
         }
 
-        var waiting = all || _urgent > 0 || _batch.Count > 0 || _waiting.Count >= MaxBatch;
-        while (waiting && _batch.Count < MaxBatch && _waiting.TryDequeue(out var command))
+        if (all || _urgent > 0 || _batch.Count > 0 || _waiting.Count >= MaxBatch)
         {
-            _batch.Add(command);
+            Take(_waiting, MaxBatch);
         }
 
         _writing = _batch.Count > 0;
@@ -232,6 +231,14 @@ public sealed class StoreWriter : IDisposable
         if (_waiting.Count > 0 || (bulk && _bulk.Count > 0) || _closing)
         {
             _arrived.Set();
+        }
+    }
+
+    private void Take(Queue<StoreCommand> queue, int most)
+    {
+        while (_batch.Count < most && queue.TryDequeue(out var command))
+        {
+            _batch.Add(command);
         }
     }
 
