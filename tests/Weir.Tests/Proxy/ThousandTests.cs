@@ -31,6 +31,7 @@ public sealed class ThousandTests
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
         await Task.WhenAll(replies.Select(reply => gateway.EndOfAsync(reply.TestId)));
         gateway.AssertNothingHeld();
+        await gateway.Store.Writer.FlushAsync();
 
         var bill = simulator.Engine.Bill.Totals;
         var (rows, cost, input, output) = await gateway.Store.ReadAsync(Totals, TestContext.Current.CancellationToken);
