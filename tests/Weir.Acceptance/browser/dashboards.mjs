@@ -48,6 +48,9 @@ scenario('a panel of every shipped dashboard has numbers, as a table and as a fi
     const predicted = page.locator('section.panel', { has: page.getByRole('heading', { name: 'Predicted and actual provider' }) });
     // The simulated provider that fails is asked first, and another one answers.
     await predicted.locator('tbody tr', { hasText: 'flaky-sim' }).first().waitFor();
+    // Only what has errors, the most first.
+    const failures = await page.locator('section.panel', { has: page.getByRole('heading', { name: 'Errors by route and model' }) }).locator('tbody tr td:nth-child(3)').allTextContents();
+    assert.ok(failures.every((cell, i) => Number(cell) > 0 && (i === 0 || Number(cell) <= Number(failures[i - 1]))), failures.join(' '));
     await page.goto(`${url}/dashboards/attribution?range=1h`);
     await settled(page);
     const heat = page.locator('section.panel', { has: page.getByRole('heading', { name: 'Response times' }) });

@@ -50,20 +50,24 @@ function nameOf(panel: DashboardPanel, metric: string, name: string | null): str
   return name === '' ? '(none)' : name;
 }
 
+/** The series of every metric, of those names whose first number is above what the panel asks for. */
 function seriesOf(panel: DashboardPanel, answers: readonly Series[]): One[] {
-  return answers
-    .flatMap((answer) =>
-      answer.series.map((one) => ({
-        metric: answer.metric,
-        name: nameOf(panel, answer.metric, one.name),
-        total: one.total,
-        factor: perFactor(panel, one.points.length * answer.step_seconds),
-        stepFactor: perFactor(panel, answer.step_seconds),
-        points: one.points,
-      })),
-    )
-    .filter((one) => panel.by[0] === 'duration' || isAbove(panel, one.total))
-    .slice(0, panel.by[0] === 'duration' ? MANY : panel.limit * panel.metrics.length);
+  const all = answers.flatMap((answer) =>
+    answer.series.map((one) => ({
+      metric: answer.metric,
+      name: nameOf(panel, answer.metric, one.name),
+      total: one.total,
+      factor: perFactor(panel, one.points.length * answer.step_seconds),
+      stepFactor: perFactor(panel, answer.step_seconds),
+      points: one.points,
+    })),
+  );
+  if (panel.by[0] === 'duration') {
+    return all;
+  }
+  const above = all.filter((one) => one.metric === panel.metrics[0] && isAbove(panel, one.total)).map((one) => one.name);
+  // Without a split each metric is a name of its own.
+  return all.filter((one) => (panel.by.length === 0 ? isAbove(panel, one.total) : above.includes(one.name))).slice(0, panel.limit * panel.metrics.length);
 }
 
 /** The numbers of a stretch of time, one for each name. */
@@ -86,10 +90,12 @@ function Stats({ panel, series }: { panel: DashboardPanel; series: One[] }) {
 
 function rowsOf(panel: DashboardPanel, series: One[]): Row[] {
   const names = [...new Set(series.map((one) => one.name))];
-  return names.map((name) => ({
-    names: panel.by.length > 1 ? name.split(' · ') : [name],
-    values: panel.metrics.map((metric) => series.find((one) => one.name === name && one.metric === metric)?.total ?? null),
-  }));
+  return names
+    .map((name) => ({
+      names: panel.by.length > 1 ? name.split(' · ') : [name],
+      values: panel.metrics.map((metric) => series.find((one) => one.name === name && one.metric === metric)?.total ?? null),
+    }))
+    .sort((one, other) => (drawn(other.values[0]) ?? 0) - (drawn(one.values[0]) ?? 0));
 }
 
 function Drawn({ panel, answers }: { panel: DashboardPanel; answers: readonly Series[] }) {
