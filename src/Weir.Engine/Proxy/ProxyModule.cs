@@ -31,6 +31,7 @@ public static class ProxyModule
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Breakers)
         .AddSingleton<HealthBoard>()
+        .AddSingleton<ComponentSource>(provider => provider.GetRequiredService<HealthBoard>().Components)
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderGrades>(provider => provider.GetRequiredService<ProviderHealth>().Grades)
         .AddSingleton<RecordLimits>()
