@@ -20,6 +20,7 @@ using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
 using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Routing;
+using Weir.Engine.Telemetry.Thresholds;
 
 namespace Weir.Engine.Proxy;
 

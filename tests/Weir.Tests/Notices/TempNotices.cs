@@ -10,8 +10,10 @@ using Weir.Engine.Ledger.Status;
 using Weir.Engine.Notices;
 using Weir.Engine.Notices.Outbox;
 using Weir.Engine.Notices.Webhooks;
+using Weir.Engine.Operations;
 using Weir.Engine.Storage;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Thresholds;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Notices;
@@ -48,6 +50,10 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
 
     public ConfigNotices Heard { get; private set; } = null!;
 
+    public PerformanceNotices Performance { get; } = new(NullLogger<PerformanceNotices>.Instance);
+
+    public OperationFeed Operations { get; } = new();
+
     public Store Store => _store;
 
     public string Log => string.Join('\n', _log);
@@ -70,7 +76,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
     {
         Heard = new(NullLogger<ConfigNotices>.Instance);
         _pump = new(
-            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), new(new AuditTrail(_store)), _meter),
+            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), new(new AuditTrail(_store)), new(Performance, Operations, new(_config), Clock), _meter),
             Board, Outbox, Bell, Clock, new Logger<NoticePump>(new Loggers(this)));
         await _pump.StartAsync(Cancel);
     }

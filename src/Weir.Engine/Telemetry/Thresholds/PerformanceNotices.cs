@@ -20,16 +20,7 @@ public sealed class PerformanceNotices(ILogger<PerformanceNotices> logger)
 
     internal void Publish(PerformanceAlert alert)
     {
-        var grade = NameOf(alert.Grade);
-        if (alert.IsRecovered)
-        {
-            logger.Recovered(alert.Component, alert.Metric.Name(), alert.Value, alert.Threshold, grade);
-        }
-        else
-        {
-            logger.Reached(LevelOf(alert.Grade), alert.Component, alert.Metric.Name(), alert.Value, alert.Threshold, grade);
-        }
-
+        Log(alert);
         foreach (var listener in Volatile.Read(ref _listeners))
         {
             try
@@ -47,6 +38,25 @@ public sealed class PerformanceNotices(ILogger<PerformanceNotices> logger)
 
     /// <summary>A grade's name, as in the configuration; of none <c>ok</c>.</summary>
     public static string NameOf(AlertGrade? grade) => grade?.ToString().ToLowerInvariant() ?? "ok";
+
+    private void Log(PerformanceAlert alert)
+    {
+        var level = alert.IsRecovered ? LogLevel.Information : LevelOf(alert.Grade);
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        var (metric, grade) = (alert.Metric.Name(), NameOf(alert.Grade));
+        if (alert.IsRecovered)
+        {
+            logger.Recovered(alert.Component, metric, alert.Value, alert.Threshold, grade);
+        }
+        else
+        {
+            logger.Reached(level, alert.Component, metric, alert.Value, alert.Threshold, grade);
+        }
+    }
 
     private static LogLevel LevelOf(AlertGrade grade) => grade switch
     {
