@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Weir.Engine.Configuration;
+using Weir.Engine.Health;
+using Weir.Engine.Operations;
+using Weir.Engine.Telemetry.Profiles;
 using Weir.Engine.Telemetry.Thresholds;
-using Weir.Engine.Wire;
-using Weir.Tests.Proxy;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Notices;
@@ -29,41 +30,69 @@ public sealed class PerformanceNoticeTests
     }
 
     [Fact]
-    public async Task Failing_calls_reach_a_webhook_and_the_profiles_and_slow_operations_are_told_once_in_five_minutes()
+    public async Task A_slow_operation_is_told_once_in_five_minutes_with_the_number_of_those_untold()
     {
-        var clock = new ManualClock(DateTimeOffset.Parse("2026-11-21T09:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        await using var sink = await Sink.StartAsync();
+        await using var notices = new TempNotices(TempNotices.To(sink));
+        await notices.StartLoopAsync();
+        await notices.StartPumpAsync();
+        notices.Operations.Publish(Operation(notices, "op_quick", TempNotices.SlowMs));
+        notices.Operations.Publish(Operation(notices, "op_1", TempNotices.SlowMs + 1));
+        notices.Operations.Publish(Operation(notices, "op_2", 9_000));
+        notices.Operations.Publish(Operation(notices, "op_3", 9_000));
+
+        var first = JsonDocument.Parse((await sink.NextAsync()).Body).RootElement;
+        Assert.Equal("operation.slow", first.GetProperty("type").GetString());
+        Assert.Equal(
+            $$"""{"operation":"op_1","surface":"chat","model":null,"provider":"p","team":"red","duration_ms":{{TempNotices.SlowMs + 1}},"threshold_ms":{{TempNotices.SlowMs}},"untold":0}""",
+            first.GetProperty("data").GetRawText());
+        notices.Clock.Advance(TimeSpan.FromMinutes(5));
+        notices.Operations.Publish(Operation(notices, "op_4", 9_000));
+        var next = JsonDocument.Parse((await sink.NextAsync()).Body).RootElement.GetProperty("data");
+        Assert.Equal(("op_4", 2), (next.GetProperty("operation").GetString(), next.GetProperty("untold").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_gateway_tells_a_webhook_and_its_profiles_of_the_grades_of_endpoints_and_providers()
+    {
+        var clock = new ManualClock();
         await using var sink = await Sink.StartAsync();
         await using var gateway = await GatewayHost.StartAsync($$"""
-            telemetry: { slow_operation_ms: 1, thresholds: { least_operations: 3, execution_ms: { info: 1, warning: 2, critical: 3000000, emergency: 3000000 } } }
-            providers: { sim: { kind: simulator, simulator: { first_token_ms: 20, token_ms: 0 } } }
+            providers: { sim: { kind: simulator } }
             models: { m: { deployments: { d: { provider: sim, model: sim-gpt } } } }
-            keys: { test: { secret: "env:KEY", team: red } }
-            notices: { webhooks: { ops: { url: "{{sink.Url}}/hook", secret: "env:HOOK", allow_private_network: true, events: [operation.slow, performance.threshold] } } }
+            keys: { test: { secret: "env:KEY" } }
+            notices: { webhooks: { ops: { url: "{{sink.Url}}/hook", secret: "env:HOOK", allow_private_network: true, events: [performance.threshold] } } }
             """, clock);
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 10; i++)
         {
-            var asked = gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi));
-            while (!asked.IsCompleted)
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(20));
-                await Task.Yield();
-            }
-
-            await gateway.EndOfAsync((await asked).TestId);
+            gateway.Get<ProfileBook>().Of("/v1/messages", "m").Add(new(TimeSpan.FromSeconds(40), IsError: false, 0, 0, clock.GetUtcNow()), threshold: null);
+            gateway.Get<HealthBoard>().Add(HealthSubject.Provider("sim"), HealthOutcome.Ok, TimeSpan.FromSeconds(70));
         }
 
-        var slow = JsonDocument.Parse((await sink.NextAsync()).Body).RootElement;
-        Assert.Equal(("operation.slow", "m", "red", 1), (slow.GetProperty("type").GetString(), slow.GetProperty("data").GetProperty("model").GetString(), slow.GetProperty("data").GetProperty("team").GetString(), slow.GetProperty("data").GetProperty("threshold_ms").GetInt32()));
         clock.Advance(TimeSpan.FromSeconds(30));
-
-        var told = new[] { JsonDocument.Parse((await sink.NextAsync()).Body).RootElement, JsonDocument.Parse((await sink.NextAsync()).Body).RootElement };
-        Assert.All(told, one => Assert.Equal(("performance.threshold", "execution_ms", "warning"), (one.GetProperty("type").GetString(), one.GetProperty("data").GetProperty("metric").GetString(), one.GetProperty("data").GetProperty("grade").GetString())));
-        Assert.Equal(["endpoint:/v1/chat/completions", "provider:sim"], told.Select(one => one.GetProperty("data").GetProperty("component").GetString()!).Order(StringComparer.Ordinal));
+        JsonElement[] told = [JsonDocument.Parse((await sink.NextAsync()).Body).RootElement.GetProperty("data"), JsonDocument.Parse((await sink.NextAsync()).Body).RootElement.GetProperty("data")];
+        Assert.Equal(
+            [("endpoint:/v1/messages", "warning"), ("provider:sim", "critical")],
+            told.Select(one => (one.GetProperty("component").GetString()!, one.GetProperty("grade").GetString()!)).OrderBy(one => one.Item1, StringComparer.Ordinal));
 
         var profiles = (await gateway.AdminAsync("/api/profiles")).Json;
         Assert.Equal("warning", profiles.GetProperty("items")[0].GetProperty("grade").GetString());
         var components = profiles.GetProperty("components").EnumerateArray().ToDictionary(one => one.GetProperty("component").GetString()!, one => one.GetProperty("grade").GetString());
-        Assert.Equal(("warning", "warning", "ok"), (components["endpoint:/v1/chat/completions"], components["provider:sim"], components["process"]));
-        Assert.Contains(gateway.Logs.All, line => line.Event == "performance_threshold_exceeded");
+        Assert.Equal(("warning", "critical", "ok"), (components["endpoint:/v1/messages"], components["provider:sim"], components["process"]));
+        Assert.Equal(2, gateway.Logs.All.Count(line => line.Event == "performance_threshold_exceeded"));
     }
+
+    private static OperationRecord Operation(TempNotices notices, string id, int milliseconds) => new()
+    {
+        Id = id,
+        StartedAt = notices.Clock.GetUtcNow(),
+        Duration = TimeSpan.FromMilliseconds(milliseconds),
+        Overhead = TimeSpan.Zero,
+        Surface = "chat",
+        Attribution = new("k", Team: "red"),
+        Model = "whatever the client wrote",
+        Provider = "p",
+        Outcome = "completed",
+        Status = 200,
+    };
 }

@@ -21,6 +21,8 @@ namespace Weir.Tests.Notices;
 /// <summary>The notices on a store of their own, with a clock that stands still. What they log is the signal that tests wait for.</summary>
 internal sealed class TempNotices : IAsyncDisposable, ILogger
 {
+    public const int SlowMs = 2_000;
+
     public const string Secret = GatewayHost.HookSecret;
 
     private static readonly EnvironmentVariables Variables = new(new Dictionary<string, string> { ["HOOK"] = Secret });
@@ -64,7 +66,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
         new() { Id = id, Url = new(sink.Url + path), Secret = SecretReference.Parse("env:HOOK"), AllowPrivateNetwork = true };
 
     public static WeirConfig Config(params WebhookConfig[] webhooks) =>
-        new() { Notices = new() { Webhooks = webhooks.ToDictionary(one => one.Id, StringComparer.Ordinal) } };
+        new() { Telemetry = new() { SlowOperationMs = SlowMs }, Notices = new() { Webhooks = webhooks.ToDictionary(one => one.Id, StringComparer.Ordinal) } };
 
     public async Task StartLoopAsync()
     {
