@@ -7429,6 +7429,11 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
         };
+        ComponentView: {
+            component: string;
+            grade: string;
+            metrics: components["schemas"]["MeasureView"][];
+        };
         /** @description What is known about one field of the configuration: the same that binds, checks and documents it. */
         ConfigField: {
             /** @description Its path; ids that people choose are in angle brackets: `providers.&lt;id&gt;.timeouts.connect_seconds`. */
@@ -8404,6 +8409,16 @@ export interface components {
              */
             at: string;
         };
+        MeasureView: {
+            metric: string;
+            /** Format: double */
+            value: number;
+            /** Format: int32 */
+            threshold: number;
+            grade: string;
+            /** Format: date-time */
+            since: null | string;
+        };
         /** @description What it can do; null: nobody said. */
         ModelCapabilities: {
             tools: null | boolean;
@@ -8906,12 +8921,14 @@ export interface components {
             since: string;
             /** Format: int32 */
             threshold_ms: null | number;
+            components: components["schemas"]["ComponentView"][];
             items: components["schemas"]["ProfileView"][];
             next: null | string;
         };
         ProfileView: {
             endpoint: string;
             model: null | string;
+            grade: string;
             /** Format: int64 */
             count: number;
             /** Format: int64 */

@@ -15,7 +15,7 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
 {
     private const int MaxProblems = 1_000;
 
-    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(recorded ?? (static () => [])), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), new RotatorCheck(), .. checks];
+    private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(recorded ?? (static () => [])), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), new RotatorCheck(), new ThresholdCheck(), .. checks];
 
     /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
     public ConfigResult Load(ConfigSources sources)

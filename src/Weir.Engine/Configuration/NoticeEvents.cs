@@ -27,9 +27,18 @@ public static class NoticeEvents
     /// <summary>A credential that is due could not be rotated without a person.</summary>
     public const string RotationFailed = "credential.rotation_failed";
 
+    /// <summary>A component reached a threshold of <c>telemetry.thresholds</c>.</summary>
+    public const string PerformanceThreshold = "performance.threshold";
+
+    /// <summary>A component of which that was told is below the threshold again.</summary>
+    public const string PerformanceRecovered = "performance.recovered";
+
+    /// <summary>An operation took longer than <c>telemetry.slow_operation_ms</c>.</summary>
+    public const string OperationSlow = "operation.slow";
+
     /// <summary>Sent on request, to try a webhook; not chosen.</summary>
     public const string Test = "webhook.test";
 
     /// <summary>Every event that can be chosen.</summary>
-    public static IReadOnlyList<string> All { get; } = [ConfigPublished, ConfigRejected, OverrideEnded, BudgetThreshold, BudgetExhausted, BudgetOverrun, RotationDue, RotationFailed];
+    public static IReadOnlyList<string> All { get; } = [ConfigPublished, ConfigRejected, OverrideEnded, BudgetThreshold, BudgetExhausted, BudgetOverrun, RotationDue, RotationFailed, PerformanceThreshold, PerformanceRecovered, OperationSlow];
 }

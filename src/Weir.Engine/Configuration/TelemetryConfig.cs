@@ -18,6 +18,9 @@ public sealed record TelemetryConfig
     /// <summary>The longest that an operation should take, in milliseconds, 1 to 3600000; longer ones are counted and logged. Null for no bound.</summary>
     public int? SlowOperationMs { get; init; }
 
+    /// <summary>What components may reach before somebody is told.</summary>
+    public ThresholdsConfig Thresholds { get; init; } = new();
+
     /// <summary>A collector that telemetry is sent to; null for none.</summary>
     public OtlpConfig? Otlp { get; init; }
 

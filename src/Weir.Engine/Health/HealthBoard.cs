@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Weir.Engine.Telemetry.Thresholds;
 
 namespace Weir.Engine.Health;
 
@@ -33,6 +34,18 @@ public sealed class HealthBoard(TimeProvider clock)
 
     /// <summary>What was seen of a subject; nothing for one that was never asked.</summary>
     public HealthSample Of(HealthSubject subject) => _windows.TryGetValue(subject, out var window) ? window.Read(clock.GetElapsedTime(_began)) : default;
+
+    /// <summary>What providers and integrations did in the last minutes, as <c>provider:openai</c> and <c>integration:crawler</c>. Deployments are left out: what they do their provider does.</summary>
+    /// <param name="minutes">1 to 60; the one that is not over counts as one.</param>
+    public IEnumerable<ComponentSample> Components(int minutes)
+    {
+        var now = clock.GetElapsedTime(_began);
+        return from pair in _windows
+               where pair.Key.Kind != HealthKind.Deployment
+               let seen = pair.Value.Read(now, minutes)
+               where seen.Count > 0
+               select new ComponentSample($"{(pair.Key.Kind == HealthKind.Provider ? "provider" : "integration")}:{pair.Key.Id}", seen.Count, seen.Failed, seen.Duration);
+    }
 
     /// <summary>The integrations of which something was seen in the last hour, in no order.</summary>
     public IReadOnlyList<string> Integrations() => [.. _windows.Keys.Where(subject => subject.Kind == HealthKind.Integration && Of(subject).Count > 0).Select(subject => subject.Id)];

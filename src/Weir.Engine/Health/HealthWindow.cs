@@ -42,7 +42,9 @@ internal sealed class HealthWindow
         }
     }
 
-    public HealthSample Read(TimeSpan now)
+    /// <param name="now">Time since the board began.</param>
+    /// <param name="minutes">How many of the last minutes, this one included. Default all.</param>
+    public HealthSample Read(TimeSpan now, int minutes = Length)
     {
         var last = (long)now.TotalMinutes;
         lock (_sync)
@@ -50,7 +52,7 @@ internal sealed class HealthWindow
             var sum = new HealthSample();
             foreach (var minute in _ring)
             {
-                if (minute.Count == 0 || last - minute.Number >= Length)
+                if (minute.Count == 0 || last - minute.Number >= minutes)
                 {
                     continue;
                 }

@@ -17,11 +17,11 @@ namespace Weir.Engine.Notices;
 /// that the configuration, the ledger and the audit trail wrote durably, and keeps how far it got in the same transaction as the messages: nothing is told
 /// twice, and a crash loses nothing.
 /// </summary>
-/// <remarks>Only refusals of a configuration are no rows: at most <see cref="MaxRefusals"/> wait, what comes beyond is dropped and counted.</remarks>
+/// <remarks>Only refusals of a configuration, thresholds of components and slow operations are no rows: at most <see cref="MaxHeard"/> wait, what comes beyond is dropped and counted.</remarks>
 internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, OutboxStore outbox, OutboxBell outboxBell, TimeProvider clock, ILogger<NoticePump> logger)
     : BackgroundService
 {
-    public const int MaxRefusals = 100;
+    public const int MaxHeard = 100;
 
     private const int BatchRows = 100;
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
@@ -31,7 +31,7 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly Dictionary<string, long> NoCursors = [];
 
-    private readonly Channel<Notice> _refusals = Channel.CreateBounded<Notice>(new BoundedChannelOptions(MaxRefusals) { SingleReader = true });
+    private readonly Channel<Notice> _heard = Channel.CreateBounded<Notice>(new BoundedChannelOptions(MaxHeard) { SingleReader = true });
     private readonly Bell _bell = new();
     private readonly List<Notice> _taken = [];
     private DateTimeOffset _pruned = DateTimeOffset.MinValue;
@@ -40,6 +40,7 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
     {
         sources.Config.Listen(Hear);
         sources.Budgets.Listen(_ => _bell.Ring());
+        sources.Performance.Listen(Keep);
         try
         {
             // Before the first call is answered: what happens from there on is told, not taken for what was there already.
@@ -82,7 +83,17 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
 
     private void Hear(ConfigNotice notice)
     {
-        if (notice.Errors.Count > 0 && board.Current.Count > 0 && !_refusals.Writer.TryWrite(ConfigFeed.Of(notice, clock.GetUtcNow())))
+        if (notice.Errors.Count > 0)
+        {
+            Keep(ConfigFeed.Of(notice, clock.GetUtcNow()));
+        }
+
+        _bell.Ring();
+    }
+
+    private void Keep(Notice notice)
+    {
+        if (board.Current.Count > 0 && !_heard.Writer.TryWrite(notice))
         {
             Dropped("all", 1);
         }
@@ -124,7 +135,7 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
             cursors = newest;
         }
 
-        await RefusalsAsync();
+        await HeardAsync();
         await RevisionsAsync(cursors.GetValueOrDefault(ConfigFeed.Name), end);
         await BudgetsAsync(cursors.GetValueOrDefault(BudgetFeed.Name), end);
         await CredentialsAsync(cursors.GetValueOrDefault(CredentialFeed.Name), end);
@@ -137,12 +148,12 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
         [CredentialFeed.Name] = await sources.CredentialRows.NewestAsync(end),
     };
 
-    private async Task RefusalsAsync()
+    private async Task HeardAsync()
     {
         // Kept aside until they are stored: a store that fails for a moment costs none of them.
-        while (_taken.Count < MaxRefusals && _refusals.Reader.TryRead(out var refusal))
+        while (_taken.Count < MaxHeard && _heard.Reader.TryRead(out var notice))
         {
-            _taken.Add(refusal);
+            _taken.Add(notice);
         }
 
         if (_taken.Count > 0)
@@ -210,4 +221,4 @@ internal sealed class NoticePump(NoticeSources sources, WebhookBoard board, Outb
 }
 
 /// <summary>Where the pump hears that something happened, and where it reads what.</summary>
-internal sealed record NoticeSources(ConfigNotices Config, BudgetNotices Budgets, ConfigFeed Revisions, BudgetFeed BudgetRows, CredentialFeed CredentialRows, GatewayMeter Meter);
+internal sealed record NoticeSources(ConfigNotices Config, BudgetNotices Budgets, ConfigFeed Revisions, BudgetFeed BudgetRows, CredentialFeed CredentialRows, PerformanceFeed Performance, GatewayMeter Meter);

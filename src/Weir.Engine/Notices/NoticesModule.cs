@@ -19,6 +19,7 @@ public static class NoticesModule
         .AddSingleton<ConfigFeed>()
         .AddSingleton<BudgetFeed>()
         .AddSingleton<CredentialFeed>()
+        .AddSingleton<PerformanceFeed>()
         .AddSingleton<NoticeSources>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<OutboxBell>()

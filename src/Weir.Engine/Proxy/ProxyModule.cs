@@ -20,6 +20,7 @@ using Weir.Engine.Proxy.Publishing;
 using Weir.Engine.Proxy.Settings;
 using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Routing;
+using Weir.Engine.Telemetry.Thresholds;
 
 namespace Weir.Engine.Proxy;
 
@@ -31,6 +32,7 @@ public static class ProxyModule
         .AddSingleton<LimitRegistry>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Breakers)
         .AddSingleton<HealthBoard>()
+        .AddSingleton<ComponentSource>(provider => provider.GetRequiredService<HealthBoard>().Components)
         .AddSingleton<ProviderHealth>()
         .AddSingleton<ProviderGrades>(provider => provider.GetRequiredService<ProviderHealth>().Grades)
         .AddSingleton<RecordLimits>()

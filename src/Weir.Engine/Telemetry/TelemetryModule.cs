@@ -10,6 +10,7 @@ using Weir.Engine.Kernel;
 using Weir.Engine.Telemetry.Exposition;
 using Weir.Engine.Telemetry.Otlp;
 using Weir.Engine.Telemetry.Profiles;
+using Weir.Engine.Telemetry.Thresholds;
 
 namespace Weir.Engine.Telemetry;
 
@@ -29,12 +30,24 @@ public static class TelemetryModule
         .AddSingleton(RecentDurationsOf)
         .AddSingleton<RecentScores>()
         .AddSingleton<ProfileBook>()
+        .AddSingleton<PerformanceNotices>()
+        .AddSingleton<ComponentSource>(provider => new EndpointWindow(provider.GetRequiredService<ProfileBook>(), provider.GetRequiredService<TimeProvider>()).Read)
+        .AddSingleton(ProcessLoadOf)
+        .AddSingleton<ThresholdWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<ThresholdWatch>())
         .AddSingleton<SystemGauges>()
         .AddHostedService(provider => provider.GetRequiredService<SystemGauges>())
         .AddHostedService<HouseGauges>()
         .AddSingleton<OtlpExport>()
         .AddSingleton<CompileConfig>(provider => _ => new(() => provider.GetRequiredService<OtlpExport>().Changed(), static () => { }))
         .AddHostedService(provider => provider.GetRequiredService<OtlpExport>());
+
+    private static ReadProcessLoad ProcessLoadOf(IServiceProvider provider)
+    {
+        var system = provider.GetRequiredService<SystemGauges>();
+        var allowed = MemoryAllowance.OfThisProcess();
+        return () => new(100d * Environment.WorkingSet / allowed.Bytes(), system.CpuPercent);
+    }
 
     private static RecentDurations RecentDurationsOf(IServiceProvider provider)
     {

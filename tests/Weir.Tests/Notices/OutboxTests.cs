@@ -102,13 +102,13 @@ public sealed class OutboxTests
         notices.Heard.Listen(_ => heard++);
 
         // Returns although nothing is delivered, the bound of what waits in memory notwithstanding.
-        for (var i = 0; i < 10 * NoticePump.MaxRefusals; i++)
+        for (var i = 0; i < 10 * NoticePump.MaxHeard; i++)
         {
             notices.Heard.Publish(new(i, RevisionKind.File, [], [new(ConfigSeverity.Error, "", ConfigOrigin.BuiltIn, "is wrong")]));
         }
 
         await hangs.NextAsync();
-        Assert.Equal(10 * NoticePump.MaxRefusals, heard);
+        Assert.Equal(10 * NoticePump.MaxHeard, heard);
         Assert.Single(hangs.Requests);
     }
 

@@ -10,8 +10,10 @@ using Weir.Engine.Ledger.Status;
 using Weir.Engine.Notices;
 using Weir.Engine.Notices.Outbox;
 using Weir.Engine.Notices.Webhooks;
+using Weir.Engine.Operations;
 using Weir.Engine.Storage;
 using Weir.Engine.Telemetry;
+using Weir.Engine.Telemetry.Thresholds;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Notices;
@@ -19,6 +21,8 @@ namespace Weir.Tests.Notices;
 /// <summary>The notices on a store of their own, with a clock that stands still. What they log is the signal that tests wait for.</summary>
 internal sealed class TempNotices : IAsyncDisposable, ILogger
 {
+    public const int SlowMs = 2_000;
+
     public const string Secret = GatewayHost.HookSecret;
 
     private static readonly EnvironmentVariables Variables = new(new Dictionary<string, string> { ["HOOK"] = Secret });
@@ -48,6 +52,10 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
 
     public ConfigNotices Heard { get; private set; } = null!;
 
+    public PerformanceNotices Performance { get; } = new(NullLogger<PerformanceNotices>.Instance);
+
+    public OperationFeed Operations { get; } = new();
+
     public Store Store => _store;
 
     public string Log => string.Join('\n', _log);
@@ -58,7 +66,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
         new() { Id = id, Url = new(sink.Url + path), Secret = SecretReference.Parse("env:HOOK"), AllowPrivateNetwork = true };
 
     public static WeirConfig Config(params WebhookConfig[] webhooks) =>
-        new() { Notices = new() { Webhooks = webhooks.ToDictionary(one => one.Id, StringComparer.Ordinal) } };
+        new() { Telemetry = new() { SlowOperationMs = SlowMs }, Notices = new() { Webhooks = webhooks.ToDictionary(one => one.Id, StringComparer.Ordinal) } };
 
     public async Task StartLoopAsync()
     {
@@ -70,7 +78,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
     {
         Heard = new(NullLogger<ConfigNotices>.Instance);
         _pump = new(
-            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), new(new AuditTrail(_store)), _meter),
+            new(Heard, new(NullLogger<BudgetNotices>.Instance), new(new RevisionStore(_store)), new(new BudgetNoticeLog(_store)), new(new AuditTrail(_store)), new(Performance, Operations, new(_config), Clock), _meter),
             Board, Outbox, Bell, Clock, new Logger<NoticePump>(new Loggers(this)));
         await _pump.StartAsync(Cancel);
     }

@@ -15,7 +15,9 @@ internal static class TelemetrySection
         .Field("operations", OperationsSection.Kind, t => t.Operations, (t, value) => t with { Operations = value },
             "Records of operations.")
         .Optional("slow_operation_ms", Values.Integer(1, 3_600_000, "milliseconds"), t => t.SlowOperationMs, (t, value) => t with { SlowOperationMs = value },
-            "The longest that an operation should take. Longer ones are counted in their profile and logged as `operation_threshold_exceeded`.")
+            "The longest that an operation should take. Longer ones are counted in their profile, logged as `operation_threshold_exceeded` and told to webhooks as `operation.slow`.")
+        .Field("thresholds", ThresholdsSection.Kind, t => t.Thresholds, (t, value) => t with { Thresholds = value },
+            "What endpoints, providers, integrations and the process may reach before somebody is told.")
         .Optional("otlp", OtlpSection.Kind, t => t.Otlp, (t, value) => t with { Otlp = value },
             "A collector that traces, metrics and logs are sent to by OTLP.")
         .Field("propagate_trace", Values.Boolean, t => t.PropagateTrace, (t, value) => t with { PropagateTrace = value },

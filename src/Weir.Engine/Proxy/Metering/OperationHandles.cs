@@ -60,7 +60,7 @@ internal sealed class OperationHandles
         }
 
         _errors?.Add(1);
-        return _profile.Add(new(record.Duration, record.Status >= 400, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.NanoUsd, record.StartedAt + record.Duration), threshold);
+        return _profile.Add(new(record.Duration, record.Status >= 400, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.NanoUsd, record.StartedAt + record.Duration, record.Status >= 500), threshold);
     }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

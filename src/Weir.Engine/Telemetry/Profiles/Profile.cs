@@ -9,6 +9,7 @@ public sealed class Profile(string endpoint, string model)
     private readonly DurationSketch _sketch = new();
     private readonly ProfileReading _sums = new() { Endpoint = endpoint, Model = model };
     private long _errors;
+    private long _failed;
     private long _tokens;
     private long _cost;
     private long _exceeded;
@@ -31,6 +32,7 @@ public sealed class Profile(string endpoint, string model)
             _sketch.Add(one.Duration);
             _sum += one.Duration;
             _errors += one.IsError ? 1 : 0;
+            _failed += one.IsFailed ? 1 : 0;
             _tokens += one.Tokens;
             _cost += one.CostNanoUsd;
             _exceeded += isLong ? 1 : 0;
@@ -45,9 +47,18 @@ public sealed class Profile(string endpoint, string model)
         lock (_sync)
         {
             _sketch.Clear();
-            (_errors, _tokens, _cost, _exceeded) = (0, 0, 0, 0);
+            (_errors, _failed, _tokens, _cost, _exceeded) = (0, 0, 0, 0, 0);
             (_sum, _min, _max) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
             _last = default;
+        }
+    }
+
+    /// <summary>How many, how many failed, and how long all took.</summary>
+    internal (long Count, long Failed, TimeSpan Sum) Totals()
+    {
+        lock (_sync)
+        {
+            return (_sketch.Count, _failed, _sum);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Weir.Engine.Telemetry.Thresholds;
 
 namespace Weir.Engine.Telemetry.Profiles;
 
@@ -28,6 +29,15 @@ public sealed class ProfileBook(TimeProvider clock)
         .. _profiles.GroupBy(pair => (pair.Key.Endpoint, Model: byModel ? pair.Key.Model : null)).Select(group => Together(group.Key.Endpoint, group.Key.Model, [.. group.Select(pair => pair.Value)]))
             .Where(one => one.Count > 0).OrderBy(one => one.Endpoint, StringComparer.Ordinal).ThenBy(one => one.Model, StringComparer.Ordinal),
     ];
+
+    /// <summary>What each endpoint did since they count.</summary>
+    internal IEnumerable<ComponentSample> Totals() =>
+        from pair in _profiles
+        group pair.Value.Totals() by pair.Key.Endpoint into endpoint
+        select new ComponentSample(ComponentOf(endpoint.Key), endpoint.Sum(one => one.Count), endpoint.Sum(one => one.Failed), TimeSpan.FromTicks(endpoint.Sum(one => one.Sum.Ticks)));
+
+    /// <summary>The name of an endpoint among the components that are judged.</summary>
+    public static string ComponentOf(string endpoint) => "endpoint:" + endpoint;
 
     /// <summary>Lets all begin at nothing.</summary>
     public void Clear()

@@ -6,4 +6,5 @@ namespace Weir.Engine.Telemetry.Profiles;
 /// <param name="Tokens">Its tokens.</param>
 /// <param name="CostNanoUsd">Its cost.</param>
 /// <param name="EndedAt">When it ended.</param>
-public readonly record struct ProfiledOperation(TimeSpan Duration, bool IsError, long Tokens, long CostNanoUsd, DateTimeOffset EndedAt);
+/// <param name="IsFailed">Whether it was told a status of 500 or more: the caller did nothing wrong. Default false.</param>
+public readonly record struct ProfiledOperation(TimeSpan Duration, bool IsError, long Tokens, long CostNanoUsd, DateTimeOffset EndedAt, bool IsFailed = false);

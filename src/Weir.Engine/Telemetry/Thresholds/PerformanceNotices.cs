@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Weir.Engine.Configuration;
+
+namespace Weir.Engine.Telemetry.Thresholds;
+
+/// <summary>Logs what components reached, and tells it to whoever listens.</summary>
+public sealed class PerformanceNotices(ILogger<PerformanceNotices> logger)
+{
+    private Action<PerformanceAlert>[] _listeners = [];
+
+    /// <summary>Adds a listener. It must return at once; what it throws is logged and breaks nothing.</summary>
+    public void Listen(Action<PerformanceAlert> listener)
+    {
+        var before = Volatile.Read(ref _listeners);
+        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
+        {
+            before = seen;
+        }
+    }
+
+    internal void Publish(PerformanceAlert alert)
+    {
+        Log(alert);
+        foreach (var listener in Volatile.Read(ref _listeners))
+        {
+            try
+            {
+                listener(alert);
+            }
+#pragma warning disable CA1031 // a listener's defect is its own: neither the look nor the other listeners suffer
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                logger.ListenerFailed(e);
+            }
+        }
+    }
+
+    /// <summary>A grade's name, as in the configuration; of none <c>ok</c>.</summary>
+    public static string NameOf(AlertGrade? grade) => grade?.ToString().ToLowerInvariant() ?? "ok";
+
+    private void Log(PerformanceAlert alert)
+    {
+        var level = alert.IsRecovered ? LogLevel.Information : LevelOf(alert.Grade);
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        var (metric, grade) = (alert.Metric.Name(), NameOf(alert.Grade));
+        if (alert.IsRecovered)
+        {
+            logger.Recovered(alert.Component, metric, alert.Value, alert.Threshold, grade);
+        }
+        else
+        {
+            logger.Reached(level, alert.Component, metric, alert.Value, alert.Threshold, grade);
+        }
+    }
+
+    private static LogLevel LevelOf(AlertGrade grade) => grade switch
+    {
+        AlertGrade.Info => LogLevel.Information,
+        AlertGrade.Warning => LogLevel.Warning,
+        AlertGrade.Critical => LogLevel.Error,
+        _ => LogLevel.Critical,
+    };
+}
