@@ -11,6 +11,9 @@ public sealed record OtlpConfig
     /// <summary>The one before, which calls it <c>gen_ai.system</c>.</summary>
     public const string OldGenAi = "1.36";
 
+    /// <summary>Who uses the secrets of its headers.</summary>
+    public const string User = "otlp";
+
     /// <summary>Its address; <c>/v1/traces</c> and so on is put behind it. Required.</summary>
     public Uri? Endpoint { get; init; }
 

@@ -62,7 +62,9 @@ internal sealed class SecretRefresh(SecretShelf shelf, EnvironmentVariables vari
         var integrations = config.Integrations.Values.Where(one => one is { Enabled: true, Template: false }).SelectMany(one => new[] { (one.Credential, one.Id), (one.OAuth?.ClientSecret, one.Id) });
         var rotators = config.Credentials.Rotators.Values.Select(one => (one.Secret, one.User));
         var webhooks = config.Notices.Webhooks.Values.Where(one => one.Enabled).Select(one => (one.Secret, one.User));
-        return providers.Concat(integrations).Concat(rotators).Concat(webhooks)
+        var signIns = config.Access.SignIn.Values.Where(one => one.Enabled).Select(one => (one.ClientSecret, one.User));
+        var headers = config.Telemetry.Otlp?.Headers.Values.Select(one => ((SecretReference?)one, OtlpConfig.User)) ?? [];
+        return providers.Concat(integrations).Concat(rotators).Concat(webhooks).Concat(signIns).Concat(headers)
             .Where(one => one.Item1 is { Scheme: SecretScheme.Keyring or SecretScheme.Hashicorp }).Select(one => (one.Item1!, one.Item2));
     }
 }

@@ -66,4 +66,7 @@ public sealed record OperationRecord
 
     /// <summary>How the deployments were chosen, as JSON; <see langword="null"/> when it did not come to that.</summary>
     public string? Decision { get; init; }
+
+    /// <summary>How the limits stood that it met, at most <see cref="SeenLimits.Most"/>; <see langword="null"/> where nothing limited it.</summary>
+    public IReadOnlyList<SeenLimits>? Limits { get; init; }
 }

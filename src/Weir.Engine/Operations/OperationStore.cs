@@ -41,6 +41,17 @@ public sealed class OperationStore(Store store, OperationFeed feed)
         return await store.ReadAsync(connection => Find(connection, id, within), cancellationToken);
     }
 
+    /// <summary>How the limits stood that an operation met, as JSON; <see langword="null"/> where nothing limited it.</summary>
+    public Task<JsonNode?> LimitsOfAsync(string id, CancellationToken cancellationToken) => store.ReadAsync(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT limits FROM operations WHERE id = $id";
+            command.Parameters.AddWithValue("$id", id);
+            return command.ExecuteScalar() is string json ? JsonNode.Parse(json) : null;
+        },
+        cancellationToken);
+
     private static OperationPage List(SqliteConnection connection, OperationQuery query, CancellationToken cancellationToken)
     {
         var sql = new OperationSql(query);

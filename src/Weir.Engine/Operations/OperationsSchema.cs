@@ -44,5 +44,6 @@ public static class OperationsSchema
             {Rollup.Widen("operation_minutes")}
             {Rollup.Widen("operation_hours")}
             """),
+        new("operations", 4, "ALTER TABLE operations ADD COLUMN limits TEXT;"),
     ];
 }

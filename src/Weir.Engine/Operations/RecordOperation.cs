@@ -9,7 +9,7 @@ internal sealed class RecordOperation(OperationRecord record) : StoreCommand
 {
     private const string Insert = """
         INSERT INTO operations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-          ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, 'gateway', NULL)
+          ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, 'gateway', NULL, ?33)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -26,7 +26,7 @@ internal sealed class RecordOperation(OperationRecord record) : StoreCommand
             .Add(record.Outcome).Add(record.Status).Add(record.Error).Add(record.ErrorMessage).Add(record.Attempts)
             .Add(usage.Input + usage.Image).Add(usage.CacheRead).Add(usage.CacheWrite5m + usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput + usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
-            .Add(record.Cost.NanoUsd).Add(record.Decision)
+            .Add(record.Cost.NanoUsd).Add(record.Decision).Add(record.Limits is { } limits ? SeenLimits.ToJson(limits) : null)
             .Run();
         if (written == 1)
         {

@@ -87,7 +87,9 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
         }
 
         var provider = deployment.Upstream.Id;
-        var verdict = operation.Model.ProviderLimits[provider].TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
+        var limits = operation.Model.ProviderLimits[provider];
+        var verdict = limits.TryEnter(operation.Facts!.MaxOutputTokens is { } most and < int.MaxValue ? most : 0);
+        operation.Note(provider, limits);
         if (verdict.Refusal is { } refusal)
         {
             book.NotTried(deployment, clock.GetTimestamp());

@@ -21,6 +21,7 @@ internal sealed class LimitStop(RecordLimits records, PathMeter meter)
 
         var verdict = limits.TryEnter(limits.Rates.TokensPerMinute is null ? 0 : Estimate(operation));
         operation.Lease = verdict.Lease;
+        operation.Note(provider: null, limits);
         if (verdict.Refusal is not { } refusal)
         {
             return null;

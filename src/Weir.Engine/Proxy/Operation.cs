@@ -6,6 +6,7 @@ using Weir.Engine.Identity;
 using Weir.Engine.Kernel;
 using Weir.Engine.Ledger;
 using Weir.Engine.Limits;
+using Weir.Engine.Operations;
 using Weir.Engine.Providers;
 using Weir.Engine.Proxy.Tracing;
 using Weir.Engine.Wire;
@@ -72,6 +73,9 @@ internal sealed class Operation : IDisposable
     // 3 Limit
     public LimitLease? Lease { get; set; }
 
+    /// <summary>How the limits stood that it met; <see langword="null"/> while nothing limited it.</summary>
+    public List<SeenLimits>? Limits { get; private set; }
+
     // 4 Resolve
     public Plan? Plan { get; set; }
 
@@ -120,6 +124,17 @@ internal sealed class Operation : IDisposable
         User = Attribution.User,
         Key = Attribution.KeyId,
     });
+
+    /// <summary>Notes how limits stand that have just let it in, or have not. Where nothing is limited it costs nothing.</summary>
+    /// <param name="provider">The provider whose they are; <see langword="null"/> for the caller's.</param>
+    /// <param name="limits">The limits.</param>
+    public void Note(string? provider, LimitSet limits)
+    {
+        if (limits.Rates != LimitRates.None && (Limits ??= new(1)).Count < SeenLimits.Most)
+        {
+            Limits.Add(new(provider, limits.Read()));
+        }
+    }
 
     /// <summary>Notes an attempt that ended.</summary>
     public void Add(AttemptEntry entry)

@@ -66,6 +66,7 @@ internal sealed class OperationRecorder(OperationStore store, BodyStore bodies, 
             Usage = Sum(operation.Entries),
             Cost = operation.Cost,
             Decision = operation.Plan?.Json,
+            Limits = operation.Limits,
         });
     }
 

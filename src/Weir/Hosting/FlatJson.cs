@@ -67,7 +67,7 @@ internal sealed class FlatJson(LogOrigin origin, TimeProvider clock) : ConsoleFo
 
     private void WriteField(Utf8JsonWriter json, string name, object? value)
     {
-        if (name is "{OriginalFormat}" or "Provider")
+        if (name is "{OriginalFormat}" or "Provider" || (name == "TraceId" && value is null))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weir.Acceptance.Killing;
 using Weir.Acceptance.Running;
 
 namespace Weir.Acceptance.Monitoring;
@@ -55,6 +56,16 @@ internal sealed class House : IAsyncDisposable
         await _gateway.SignalAsync("TERM", cancellationToken);
         Assert.Equal(0, await _gateway.ExitAsync(cancellationToken));
         await _gateway.DisposeAsync();
+    }
+
+    /// <summary>Makes every credential older by that, while the gateway does not run.</summary>
+    public void AgeCredentials(TimeSpan by)
+    {
+        using var connection = LedgerFile.Open(Path.Combine(_data, "weir.db"), readOnly: false);
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE credential_versions SET created_at = created_at - $by";
+        command.Parameters.AddWithValue("$by", by.Ticks / TimeSpan.TicksPerMicrosecond);
+        Assert.Equal(1, command.ExecuteNonQuery());
     }
 
     /// <summary>Writes the configuration, with more lines at its end.</summary>

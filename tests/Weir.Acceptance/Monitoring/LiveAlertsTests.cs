@@ -45,10 +45,16 @@ public sealed class LiveAlertsTests
         await house.SendAsync(HttpMethod.Delete, "/api/credentials/openai/api_key", "", Token);
         await house.Prometheus.EndAsync(Token, "WeirBudgetNearLimit", "WeirBudgetAtLimit", "WeirConfigurationRefused", "WeirCredentialOld", "WeirNoticesUndelivered");
 
+        // Down, and back with a credential that was entered a hundred days ago.
+        await house.SendAsync(HttpMethod.Put, "/api/credentials/openai/api_key", """{ "secret": "sk-0123456789abcdef", "origin": "https://api.openai.com" }""", Token);
         await house.StopGatewayAsync(Token);
         await house.Prometheus.FireAsync(Token, "WeirDown", "ServiceDown", "OpenRouterServiceDown");
+        house.AgeCredentials(TimeSpan.FromDays(100));
         await house.StartGatewayAsync(Token);
         await house.Prometheus.EndAsync(Token, "WeirDown", "ServiceDown", "OpenRouterServiceDown");
+        await house.Prometheus.FireAsync(Token, "WeirCredentialRotationDue");
+        await house.SendAsync(HttpMethod.Delete, "/api/credentials/openai/api_key", "", Token);
+        await house.Prometheus.EndAsync(Token, "WeirCredentialRotationDue");
     }
 
     [Fact]

@@ -62,6 +62,23 @@ public sealed class RequestEventsTests
         Assert.DoesNotContain(gateway.Logs.All, line => line.Message.Contains(Prompt, StringComparison.Ordinal) || line.Message.Contains(GatewayHost.Key, StringComparison.Ordinal));
     }
 
+    // Without a collector too: the client's own trace. What is no trace is none.
+    [Theory]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "4bf92f3577b34da6a3ce929d0e0e4736")]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-zz", null)]
+    public async Task Every_record_of_a_call_has_its_id_and_its_traces(string traceparent, string? trace)
+    {
+        await using var gateway = await GatewayHost.StartAsync(Config);
+        foreach (var model in new[] { "m", "broken" })
+        {
+            var reply = await gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, model), ("traceparent", traceparent));
+            await gateway.EndOfAsync(reply.TestId);
+            var lines = gateway.Logs.All.Where(line => line.Fields.Any(field => reply.Operation.Equals(field.Value))).ToArray();
+            Assert.Equal(model == "m" ? 3 : 2, lines.Length);
+            Assert.All(lines, line => Assert.Equal(trace, line["TraceId"]));
+        }
+    }
+
     // S3-16d.
     [Fact]
     public async Task A_threshold_of_a_budget_is_told_with_its_team_and_what_the_day_cost()

@@ -51,6 +51,13 @@ public sealed class FlatJsonTests
     }
 
     [Fact]
+    public void A_trace_is_told_where_there_is_one()
+    {
+        Assert.Equal("4bf9", Read(Line(LogLevel.Information, new EventId(1, "E"), [new("TraceId", "4bf9")], "m")).GetProperty("trace_id").GetString());
+        Assert.False(Read(Line(LogLevel.Information, new EventId(1, "E"), [new("TraceId", null)], "m")).TryGetProperty("trace_id", out _));
+    }
+
+    [Fact]
     public void Long_texts_are_cut()
     {
         var line = Line(LogLevel.Error, new EventId(1, "E"), [new("Problem", new string('x', 100_000))], new string('y', 100_000));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Configuration;
@@ -17,11 +18,12 @@ internal static class ExplainOperation
     /// <param name="Operation">The operation.</param>
     /// <param name="Timing">Where its time went.</param>
     /// <param name="Limits">The limits of its key as they are configured now; <see langword="null"/> where the key is not one of the configuration's.</param>
+    /// <param name="LimitsThen">The limits of its key, and of the providers that it tried, as they stood when it came, and what was left of them behind it; <see langword="null"/> where nothing limited it.</param>
     /// <param name="Attempts">Its attempts, the first first.</param>
     /// <param name="Money">The sums of its entries in the ledger.</param>
     /// <param name="Entries">Its entries in the ledger, the oldest first: holds, extensions, posts, voids, adjustments, each with the budgets that it changed.</param>
     public sealed record OperationExplained(
-        OperationView Operation, TimingView Timing, LimitsConfig? Limits, IReadOnlyList<AttemptView> Attempts, MoneyView Money, IReadOnlyList<LedgerEntry> Entries);
+        OperationView Operation, TimingView Timing, LimitsConfig? Limits, JsonNode? LimitsThen, IReadOnlyList<AttemptView> Attempts, MoneyView Money, IReadOnlyList<LedgerEntry> Entries);
 
     /// <summary>Where the time went, milliseconds.</summary>
     public sealed record TimingView(double TotalMs, double WaitingMs, double OverheadMs, double? FirstEventMs);
@@ -43,10 +45,15 @@ internal static class ExplainOperation
             operation,
             new(operation.DurationMs, Math.Round(operation.DurationMs - operation.OverheadMs, 3), operation.OverheadMs, operation.FirstEventMs),
             books.Config.Current.Keys.GetValueOrDefault(operation.Key)?.Limits,
+            SeenBy(team, await books.Operations.LimitsOfAsync(id, cancellationToken)),
             [.. attempts.Select(one => AttemptView.Of(one) with { Pricing = AttemptPricing.Of(one, books.Prices) })],
             Sums(entries),
             team is null ? entries : [.. entries.Select(entry => entry with { Accounts = ListEntries.Seen(entry.Accounts, books.Budgets.Current, team) })]));
     }
+
+    // What is left of a provider's limits tells of what others use.
+    private static JsonNode? SeenBy(string? team, JsonNode? limits) => team is null || limits is not JsonArray all ? limits
+        : new JsonArray([.. all.Where(one => one!["provider"] is null).Select(one => one!.DeepClone())]);
 
     private static MoneyView Sums(LedgerEntry[] entries) => new(
         Sum(entries.Where(one => one.Kind is "hold" or "extend"), one => one.HeldUsd), Sum(entries, one => one.HeldUsd),

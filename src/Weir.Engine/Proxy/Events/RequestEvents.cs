@@ -6,6 +6,7 @@ using Weir.Engine.Ledger.Accounts;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Operations;
 using Weir.Engine.Providers;
+using Weir.Engine.Proxy.Tracing;
 
 namespace Weir.Engine.Proxy.Events;
 
@@ -28,9 +29,9 @@ internal sealed class RequestEvents
 
     public void Started(Operation operation)
     {
-        if (IsTold && operation.Facts is { } facts)
+        if (IsTold && _logger.IsEnabled(LogLevel.Information) && operation.Facts is { } facts)
         {
-            _logger.RequestStarted(operation.Id, facts.Model, operation.Attribution?.Team, operation.Attribution?.Customer);
+            _logger.RequestStarted(operation.Id, facts.Model, operation.Attribution?.Team, operation.Attribution?.Customer, TraceOf(operation));
         }
     }
 
@@ -40,7 +41,7 @@ internal sealed class RequestEvents
         {
             if (operation.Entries[i - 1] is var before && operation.Entries[i] is var after && before.Provider != after.Provider)
             {
-                _logger.ProviderFailover(operation.Id, before.Provider, after.Provider, record.Model, before.Error ?? "", record.Attribution.Team);
+                _logger.ProviderFailover(operation.Id, before.Provider, after.Provider, record.Model, before.Error ?? "", record.Attribution.Team, TraceOf(operation));
             }
         }
 
@@ -49,19 +50,23 @@ internal sealed class RequestEvents
             var row = ErrorTable.RowOf(failure);
             if (_logger.IsEnabled(row.Level))
             {
-                _logger.RequestError(row.Level, operation.Id, Sentence(failure, row), row.Name, record.Model, record.Attribution.Team, record.Status, record.Provider, operation.Defect);
+                _logger.RequestError(row.Level, operation.Id, Sentence(failure, row), row.Name, record.Model, record.Attribution.Team, record.Status, record.Provider, TraceOf(operation), operation.Defect);
             }
         }
-        else if (IsTold)
+        else if (IsTold && _logger.IsEnabled(LogLevel.Information))
         {
             _logger.RequestCompleted(
-                operation.Id, record.Model, record.Status, record.Duration.TotalMilliseconds, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.Usd, record.Provider, record.Attribution.Team);
+                operation.Id, record.Model, record.Status, record.Duration.TotalMilliseconds, record.Usage.TotalInput + record.Usage.TotalOutput, record.Cost.Usd, record.Provider, record.Attribution.Team, TraceOf(operation));
         }
     }
 
     /// <summary>An operation took longer than it should.</summary>
     public void Slow(Operation operation, OperationRecord record, TimeSpan threshold) =>
-        _logger.OperationSlow(operation.Id, operation.Surface.RouteOf(), record.Model, record.Duration.TotalMilliseconds, threshold.TotalMilliseconds, record.Overhead.TotalMilliseconds, record.Provider, record.Attribution.Team);
+        _logger.OperationSlow(operation.Id, operation.Surface.RouteOf(), record.Model, record.Duration.TotalMilliseconds, threshold.TotalMilliseconds, record.Overhead.TotalMilliseconds, record.Provider, record.Attribution.Team, TraceOf(operation));
+
+    // Made where a record is written and nowhere else; the client's own where Weir itself traces nothing.
+    private static string? TraceOf(Operation operation) =>
+        (operation.Trace?.TraceId ?? TraceParent.Of(operation.Http.Request.Headers)?.TraceId) is { } trace ? Convert.ToHexStringLower(trace) : null;
 
     // A provider's own words, and those about a field of the request, may quote the prompt.
     private static string Sentence(Failure failure, ErrorRow row) => failure switch

@@ -7,7 +7,8 @@ namespace Weir.Engine.Telemetry.Otlp;
 /// <param name="Value">A text, a truth, a whole or a real number; anything else is sent as text.</param>
 public readonly record struct OtlpAttribute(string Name, object Value)
 {
-    private const int MaxText = 8_192;
+    /// <summary>Characters of a text at most; the rest is left out.</summary>
+    internal const int MaxText = 8_192;
 
     // KeyValue { key = 1, value = 2 }; AnyValue { string_value = 1, bool_value = 2, int_value = 3, double_value = 4 }
     internal void Write(ProtoWriter to, int field)

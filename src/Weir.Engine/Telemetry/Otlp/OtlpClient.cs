@@ -30,7 +30,7 @@ internal sealed class OtlpClient : IDisposable
             MaxConnections = 4,
         });
         var origin = CredentialOrigin.Of(config.Endpoint!);
-        _headers = [.. config.Headers.Select(header => (header.Key, secrets.Open(header.Value, origin, "otlp")))];
+        _headers = [.. config.Headers.Select(header => (header.Key, secrets.Open(header.Value, origin, OtlpConfig.User)))];
     }
 
     /// <summary>Makes one attempt.</summary>
@@ -63,6 +63,10 @@ internal sealed class OtlpClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return OtlpAnswer.Later(EgressException.Classify(e).InWords(), null);
+        }
+        catch (ObjectDisposedException)
+        {
+            return OtlpAnswer.Later("another collector is configured", null);
         }
         catch (FormatException)
         {

@@ -136,6 +136,7 @@ public sealed class OtlpExport : BackgroundService
 
     private async Task SendMetricsAsync(CancellationToken cancellationToken)
     {
+        var last = _clock.GetTimestamp();
         while (true)
         {
             // Where nothing is sent, not even a timer runs.
@@ -146,9 +147,25 @@ public sealed class OtlpExport : BackgroundService
                 continue;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(otlp.IntervalSeconds), _clock, cancellationToken);
+            // Another configuration may have another interval: what is left of it is looked at anew.
+            var left = TimeSpan.FromSeconds(otlp.IntervalSeconds) - _clock.GetElapsedTime(last);
+            if (left > TimeSpan.Zero)
+            {
+                await EitherAsync(left, changed, cancellationToken);
+                continue;
+            }
+
+            last = _clock.GetTimestamp();
             await GuardedAsync(SendMetricsOnceAsync, cancellationToken);
         }
+    }
+
+    private async Task EitherAsync(TimeSpan time, Task changed, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.Delay(time, _clock, end.Token), changed);
+        await end.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task SendMetricsOnceAsync(CancellationToken cancellationToken)

@@ -24,8 +24,12 @@ internal sealed class OtlpLoggerProvider(OtlpExport export, TimeProvider clock) 
             if (IsEnabled(logLevel))
             {
                 export.Add(new OtlpLogRecord(
-                    clock.GetUtcNow(), logLevel, category, eventId.Name ?? "", formatter(state, exception), state is IReadOnlyList<KeyValuePair<string, object?>> fields ? [.. fields] : [], exception));
+                    clock.GetUtcNow(), logLevel, category, eventId.Name ?? "", Cut(formatter(state, exception)),
+                    state is IReadOnlyList<KeyValuePair<string, object?>> fields ? [.. fields.Select(field => field.Value is string text ? new(field.Key, Cut(text)) : field)] : [], exception));
             }
         }
+
+        // Before it waits: what waits is bounded in its length too.
+        private static string Cut(string text) => text.Length <= OtlpAttribute.MaxText ? text : text[..OtlpAttribute.MaxText];
     }
 }

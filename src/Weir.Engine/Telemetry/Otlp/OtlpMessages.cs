@@ -101,7 +101,7 @@ internal sealed class OtlpMessages(IReadOnlyList<OtlpAttribute> resource, string
         }
     }
 
-    // LogRecord { time = 1, severity_number = 2, severity_text = 3, body = 5, attributes = 6, observed_time = 11, event_name = 12 }
+    // LogRecord { time = 1, severity_number = 2, severity_text = 3, body = 5, attributes = 6, trace_id = 9, observed_time = 11, event_name = 12 }
     private void Write(ProtoWriter to, OtlpLogRecord record)
     {
         to.Fixed64(1, Nanoseconds(record.At));
@@ -111,7 +111,11 @@ internal sealed class OtlpMessages(IReadOnlyList<OtlpAttribute> resource, string
         new OtlpAttribute("logger", record.Logger).Write(to, 6);
         foreach (var (name, value) in record.Fields)
         {
-            if (value is not null && name != "{OriginalFormat}")
+            if (name == "TraceId" && value is string { Length: 32 } trace)
+            {
+                to.Bytes(9, Convert.FromHexString(trace));
+            }
+            else if (value is not null && name != "{OriginalFormat}")
             {
                 new OtlpAttribute(JsonNamingPolicy.SnakeCaseLower.ConvertName(name), value).Write(to, 6);
             }

@@ -31,6 +31,12 @@ internal sealed class OtlpSender(OtlpSignal signal, OtlpLine line, GatewayMeter 
                 return;
             }
 
+            // What became of a collector that is none any more says nothing of the one that is: that is asked at once.
+            if (attempt < MostAttempts && !ReferenceEquals(client, line.Client()))
+            {
+                continue;
+            }
+
             Tell(problem);
             if (!answer.MayRetry || attempt == MostAttempts)
             {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
 using Weir.Engine.Wire;
 using Weir.Tests.Proxy;
@@ -63,6 +65,44 @@ public sealed class ExplainTests : IAsyncLifetime
         Assert.Equal(200, (await _gateway.PostAsync("/api/ledger/adjustments", $$"""{"operation":"{{operation}}","attempt":2,"difference_usd":"0.5","reason":"billed more"}""", People.Admin)).Status / 100 * 100);
         var after = (await _gateway.AdminAsync("/api/operations/" + operation)).Json;
         Assert.Equal((0.5m, cost + 0.5m), (Usd(after.GetProperty("money"), "adjusted_usd"), Usd(after.GetProperty("money"), "posted_usd")));
+    }
+
+    [Fact]
+    public async Task Limits_are_told_as_they_were_when_the_call_came()
+    {
+        await _gateway.DisposeAsync();
+        _gateway = await GatewayHost.StartAsync("""
+            gateway: { retry: { max_attempts: 1 } }
+            providers: { one: { kind: simulator, limits: { concurrency: 7 }, simulator: { first_token_ms: 0, token_ms: 0 } } }
+            models: { a: { deployments: { bad: { provider: one, model: "sim-gpt!status=503", price: { input: 1, output: 1 } }, good: { provider: one, model: sim-gpt, price: { input: 2.5, output: 10 } } } } }
+            keys:
+              red: { secret: "env:KEY", team: reds, limits: { requests_per_minute: 100, tokens_per_minute: 50000 } }
+              slow: { secret: "env:KEY2", limits: { requests_per_minute: 1 } }
+              free: { secret: "env:KEY3" }
+            """, new ManualClock());
+        var (operation, _) = await ExplainAsync("a");
+        await _gateway.Get<ConfigDesk>().ChangeAsync(
+            new() { Edits = [ConfigEdit.Set("keys.red.limits.requests_per_minute", "5")], Author = "tester", Reason = "a test" }, TestContext.Current.CancellationToken);
+        var explained = (await _gateway.AdminAsync("/api/operations/" + operation)).Json;
+        Assert.Equal(5, explained.GetProperty("limits").GetProperty("requests_per_minute").GetInt32());
+        var then = explained.GetProperty("limits_then").EnumerateArray().ToArray();
+        Assert.Equal([null, "one", "one"], then.Select(one => one.GetProperty("provider").GetString()));
+        Assert.Equal("""{"limit":100,"remaining":99}""", then[0].GetProperty("requests").GetRawText());
+        Assert.Equal(50_000, then[0].GetProperty("tokens").GetProperty("limit").GetInt64());
+        Assert.InRange(then[0].GetProperty("tokens").GetProperty("remaining").GetInt64(), 40_000, 49_999);
+        Assert.Equal(JsonValueKind.Null, then[0].GetProperty("concurrency").ValueKind);
+        Assert.All(then[1..], one => Assert.Equal("""{"limit":7,"remaining":6}""", one.GetProperty("concurrency").GetRawText()));
+
+        // One that a limit refused says which; one that nothing limits says nothing of its key.
+        await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "a"), ("x-api-key", GatewayHost.Key2));
+        var refused = await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "a"), ("x-api-key", GatewayHost.Key2));
+        Assert.Equal(429, refused.Status);
+        await _gateway.EndOfAsync(refused.TestId);
+        var why = Assert.Single((await _gateway.AdminAsync("/api/operations/" + refused.Operation)).Json.GetProperty("limits_then").EnumerateArray());
+        Assert.Equal("""{"limit":1,"remaining":0}""", why.GetProperty("requests").GetRawText());
+        var free = await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "a"), ("x-api-key", GatewayHost.Key3));
+        await _gateway.EndOfAsync(free.TestId);
+        Assert.All((await _gateway.AdminAsync("/api/operations/" + free.Operation)).Json.GetProperty("limits_then").EnumerateArray(), one => Assert.Equal("one", one.GetProperty("provider").GetString()));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class OperationScaleTests : IDisposable
         INSERT INTO operations SELECT printf('op_%08d', i), 1772323200000000 + i * 1000000, i % 3000 * 1000, NULL, 100, 'chat', 0,
           'key-' || (i % 50), 'team-' || (i % 7), 'project-' || (i % 11), NULL, iif(i % 10 = 0, 'user-' || (i % 1000), NULL), NULL, NULL, NULL,
           'model-' || (i % 5), NULL, 'provider-' || (i % 3), iif(i % 100 = 0, 'failed', 'completed'), iif(i % 100 = 0, 503, 200), iif(i % 100 = 0, 'upstream_error', NULL), NULL, 1,
-          10, 0, 0, 5, 0, 0, 0, i, NULL, 'gateway', NULL FROM n;
+          10, 0, 0, 5, 0, 0, 0, i, NULL, 'gateway', NULL, NULL FROM n;
         """);
 
     public void Dispose() => _temp.Dispose();

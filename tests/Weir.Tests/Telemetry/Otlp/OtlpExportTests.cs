@@ -196,10 +196,12 @@ public sealed class OtlpExportTests : IAsyncLifetime
     public async Task Log_records_come_with_their_level_event_and_fields()
     {
         await StartAsync();
-        await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "unknown"));
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var reply = await _gateway.PostAsync("/v1/chat/completions", Ask.Body(Dialect.OpenAi, "unknown"), ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
         var log = await _receiver.UntilAsync("logs", request => OtlpReader.Logs(request).FirstOrDefault(log => log.Event == "openrouter_request_error"));
         Assert.Equal((9, "Information", "model_not_found", 404L, "red"), (log.Severity, log.SeverityText, log.Attributes["error_type"], log.Attributes["status_code"], log.Attributes["team"]));
         Assert.Contains("ended as model_not_found", log.Body, StringComparison.Ordinal);
+        Assert.Equal((Trace, reply.Operation), (log.Trace, log.Attributes["request_id"]));
     }
 
     // A collector that refuses, or takes a part, or is not there: traffic is not disturbed, and what is lost is counted and shown.

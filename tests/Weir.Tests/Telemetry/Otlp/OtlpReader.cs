@@ -11,7 +11,7 @@ internal static class OtlpReader
         span.Has(15) ? (int)span.One(15).Number(3) : 0))];
 
     public static IReadOnlyList<ReadLog> Logs(byte[] request) => [.. Items(request).Select(log => new ReadLog(
-        log.Number(1), (int)log.Number(2), log.Text(3), (string)Value(log.One(5)), log.Text(12), Attributes(log, 6)))];
+        log.Number(1), (int)log.Number(2), log.Text(3), (string)Value(log.One(5)), log.Text(12), Convert.ToHexStringLower(log.Bytes(9)), Attributes(log, 6)))];
 
     public static IReadOnlyList<ReadMetric> Metrics(byte[] request) => [.. Items(request).Select(Metric)];
 
@@ -37,7 +37,7 @@ internal sealed record ReadSpan(
 
 internal sealed record ReadEvent(string Name, IReadOnlyDictionary<string, object> Attributes);
 
-internal sealed record ReadLog(ulong At, int Severity, string SeverityText, string Body, string Event, IReadOnlyDictionary<string, object> Attributes);
+internal sealed record ReadLog(ulong At, int Severity, string SeverityText, string Body, string Event, string Trace, IReadOnlyDictionary<string, object> Attributes);
 
 internal sealed record ReadMetric(string Name, string Unit, string Kind, int Temporality, bool Monotonic, IReadOnlyList<ReadPoint> Points);
 
