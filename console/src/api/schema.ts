@@ -8521,6 +8521,7 @@ export interface components {
             /** @description Where its time went. */
             timing: components["schemas"]["TimingView"];
             limits: null | components["schemas"]["LimitsConfig"];
+            limits_then: null | components["schemas"]["JsonNode"];
             /** @description Its attempts, the first first. */
             attempts: components["schemas"]["AttemptView"][];
             /** @description The sums of its entries in the ledger. */

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
