@@ -17,6 +17,7 @@ internal sealed class OtlpClient : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _clock;
     private readonly (string Name, CredentialHandle Value)[] _headers;
+    private readonly CancellationTokenSource _left = new();
 
     public OtlpClient(OtlpConfig config, EgressConfig egress, SecretSources secrets, TimeProvider clock)
     {
@@ -37,9 +38,9 @@ internal sealed class OtlpClient : IDisposable
     public async Task<OtlpAnswer> PostAsync(OtlpSignal signal, byte[] body, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(_config.TimeoutSeconds), _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _left.Token, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(signal)) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = Protobuf;
             foreach (var (name, handle) in _headers)
@@ -64,7 +65,7 @@ internal sealed class OtlpClient : IDisposable
         {
             return OtlpAnswer.Later(EgressException.Classify(e).InWords(), null);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && _left.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             return OtlpAnswer.Later("another collector is configured", null);
         }
@@ -74,7 +75,13 @@ internal sealed class OtlpClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Ends what is under way, too: an invoker that is disposed would wait for its answers.</summary>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _http.Dispose();
+        _left.Dispose();
+    }
 
     private async Task<OtlpAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

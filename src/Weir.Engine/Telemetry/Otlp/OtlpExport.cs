@@ -77,7 +77,11 @@ public sealed class OtlpExport : BackgroundService
     }
 
     /// <summary>Another configuration is in force.</summary>
-    internal void Changed() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    internal void Changed()
+    {
+        _line.Leave();
+        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     internal bool Sends(OtlpSignal signal) => _line.Config?.Sends(signal) == true;
 

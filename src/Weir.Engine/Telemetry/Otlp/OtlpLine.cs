@@ -14,21 +14,34 @@ internal sealed class OtlpLine(Holder<WeirConfig> config, SecretSources secrets,
     /// <summary>The client; null when there is no collector. A request under way on the one before ends as a lost connection does.</summary>
     public OtlpClient? Client()
     {
-        var (asked, egress) = (Config, config.Current.Egress);
+        var current = config.Current;
         lock (_sync)
         {
-            if (_open is { } open && (!ReferenceEquals(open.Config, asked) || !ReferenceEquals(open.Egress, egress)))
+            LeaveOther(current);
+            if (_open is null && current.Telemetry.Otlp is { } asked)
             {
-                open.Client.Dispose();
-                _open = null;
-            }
-
-            if (_open is null && asked is not null)
-            {
-                _open = (asked, egress, new(asked, egress, secrets, clock));
+                _open = (asked, current.Egress, new(asked, current.Egress, secrets, clock));
             }
 
             return _open?.Client;
+        }
+    }
+
+    /// <summary>Ends what is under way to a collector that is none any more: nobody waits for its time to be over.</summary>
+    public void Leave()
+    {
+        lock (_sync)
+        {
+            LeaveOther(config.Current);
+        }
+    }
+
+    private void LeaveOther(WeirConfig current)
+    {
+        if (_open is { } open && (!ReferenceEquals(open.Config, current.Telemetry.Otlp) || !ReferenceEquals(open.Egress, current.Egress)))
+        {
+            _open = null; // first: what ends with it may ask for the next one at once
+            open.Client.Dispose();
         }
     }
 
