@@ -15,7 +15,7 @@ SELECT id, at, us, us / 3, 300 + i % 500, iif(i % 20 = 0, 'embeddings', 'chat'),
   iif(user IS NULL, NULL, 'user-' || user), NULL, NULL, 'production', 'model-' || model, 'model-' || model || '/d' || provider, 'provider-' || provider,
   outcome, CASE outcome WHEN 'failed' THEN 503 WHEN 'refused' THEN 429 WHEN 'cancelled' THEN 499 ELSE 200 END,
   CASE outcome WHEN 'failed' THEN 'upstream_error' WHEN 'refused' THEN 'rate_limited' WHEN 'cancelled' THEN 'client_gone' END,
-  CASE outcome WHEN 'failed' THEN 'The provider answered 503.' END, 1 + moved, input, 0, 0, output, 0, 0, 0, (input * 2500 + output * 10000) * (1 + model % 3), NULL, 'gateway', NULL
+  CASE outcome WHEN 'failed' THEN 'The provider answered 503.' END, 1 + moved, input, 0, 0, output, 0, 0, 0, (input * 2500 + output * 10000) * (1 + model % 3), NULL, 'gateway', NULL, NULL
 FROM call;
 
 INSERT INTO ledger_attempts (operation_id, number, deployment, provider, model, requested_model, key_id, team, project, customer, user, session, feature, environment, started_at,
