@@ -37,6 +37,11 @@ public sealed class OtlpExport : BackgroundService
         _since = _last = clock.GetUtcNow();
         var logger = _logger = loggers.CreateLogger<OtlpExport>();
         _senders = Enum.GetValues<OtlpSignal>().ToDictionary(signal => signal, signal => new OtlpSender(signal, _line, meter, clock, logger));
+        foreach (var sender in _senders.Values)
+        {
+            sender.Begin();
+        }
+
 #pragma warning disable CA2000 // the factory disposes what it is given
         loggers.AddProvider(new OtlpLoggerProvider(this, clock));
 #pragma warning restore CA2000

@@ -13,6 +13,16 @@ internal sealed class OtlpSender(OtlpSignal signal, OtlpLine line, GatewayMeter 
     private readonly KeyValuePair<string, object?> _tag = new("weir.otlp.signal", JsonNamingPolicy.SnakeCaseLower.ConvertName(signal.ToString()));
     private bool _failing;
 
+    /// <summary>Has the counters there from the start: a rate needs a first sample to rise from.</summary>
+    public void Begin()
+    {
+        meter.OtlpSent.Add(0, _tag);
+        foreach (var reason in (string[])["queue", "unreachable", "refused", "off"])
+        {
+            meter.OtlpDropped.Add(0, _tag, new("weir.reason", reason));
+        }
+    }
+
     /// <summary>Sends a request of <paramref name="count"/> items.</summary>
     public async Task SendAsync(byte[] body, int count, CancellationToken cancellationToken)
     {
