@@ -44,7 +44,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
         Open();
     }
 
-    public ManualClock Clock { get; } = new(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
+    public WatchedClock Clock { get; } = new(new ManualClock(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero)));
 
     public OutboxStore Outbox { get; private set; } = null!;
 

@@ -41,7 +41,7 @@ public sealed class WebhookDeliveryTests
             await sink.NextAsync();
             Assert.EndsWith($"attempt {attempt}: answered 500", await notices.SaidAsync(), StringComparison.Ordinal);
             Assert.Equal(notices.Clock.GetUtcNow() + wait, (await notices.SummaryAsync()).NextAt);
-            notices.Clock.Advance(wait);
+            await notices.Clock.PassAsync(wait);
         }
 
         await sink.NextAsync();
@@ -73,7 +73,7 @@ public sealed class WebhookDeliveryTests
         }
 
         Assert.Equal(1, (await notices.SummaryAsync("slow")).Pending);
-        notices.Clock.Advance(TimeSpan.FromSeconds(15));
+        await notices.Clock.PassAsync(TimeSpan.FromSeconds(15));
         Assert.EndsWith("attempt 1: no answer within 15 s", await notices.SaidAsync(), StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class WebhookDeliveryTests
         Assert.EndsWith("attempt 1: " + error, await notices.SaidAsync(), StringComparison.Ordinal);
 
         sink.Answer = Sink.With(200);
-        notices.Clock.Advance(TimeSpan.FromSeconds(5));
+        await notices.Clock.PassAsync(TimeSpan.FromSeconds(5));
         Assert.StartsWith("Webhook ops took message", await notices.SaidAsync(), StringComparison.Ordinal);
 
         Assert.Empty(elsewhere.Requests);

@@ -5,10 +5,17 @@ internal sealed class WatchedClock : TimeProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clock;
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Seen)> _awaited = [];
+
+    public WatchedClock()
+        : this(new())
+    {
+    }
+
+    public WatchedClock(ManualClock clock) => _clock = clock;
 
     public override TimeZoneInfo LocalTimeZone => _clock.LocalTimeZone;
 
