@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { call } from './client';
 import type { Preferences } from './types';
 
@@ -7,9 +7,16 @@ const key = ['preferences'] as const;
 /** As long as nothing else is known. */
 export const usualPreferences: Preferences = { refresh_seconds: 30, max_points: 1_000, live: true, theme: 'auto', saved: false };
 
+const reading = { queryKey: key, queryFn: () => call('get', '/api/preferences'), staleTime: 60_000, retry: false };
+
 /** Reads how pages are shown to whoever is signed in; where that fails, the usual ones hold. */
 export function useLoadPreferences(isSignedIn: boolean): UseQueryResult<Preferences> {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => call('get', '/api/preferences', { signal }), enabled: isSignedIn, staleTime: 60_000, retry: false });
+  return useQuery({ ...reading, enabled: isSignedIn });
+}
+
+/** Begins to read them beside the session, for whoever is signed in already. */
+export function beginPreferences(client: QueryClient): void {
+  void client.prefetchQuery(reading);
 }
 
 /** What was read of them, by the frame around every page. */

@@ -19,8 +19,15 @@ export async function loadSession(): Promise<Session | null> {
   }
 }
 
+const reading = { queryKey: key, queryFn: loadSession, staleTime: 60_000 };
+
 export function useSession() {
-  return useQuery({ queryKey: key, queryFn: loadSession, staleTime: 60_000 });
+  return useQuery(reading);
+}
+
+/** Begins to read it before anything is shown that asks for it. */
+export function beginSession(client: QueryClient): void {
+  void client.prefetchQuery(reading);
 }
 
 /** Notes who is signed in now: another person's answers are forgotten. */

@@ -3,8 +3,9 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setOnSignedOut } from '../api/client';
+import { beginPreferences } from '../api/preferences';
 import { ApiProblem } from '../api/problem';
-import { keepSession } from '../api/session';
+import { beginSession, keepSession } from '../api/session';
 import { nonce } from './nonce';
 import { makeRouter } from './router';
 import { cssVariables, theme } from './theme';
@@ -23,6 +24,10 @@ const client = new QueryClient({
 });
 const router = makeRouter(client);
 setOnSignedOut(() => keepSession(client, null));
+
+// What every page waits for is asked for at once, and not one after the other.
+beginSession(client);
+beginPreferences(client);
 
 export function App() {
   return (

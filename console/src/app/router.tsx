@@ -15,15 +15,17 @@ const setUp = createRoute({ getParentRoute: () => root, path: '/setup', componen
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell, notFoundComponent: NotFound });
 
 function routeOf(page: Page) {
-  const Content = lazyRouteComponent(page.load) as ComponentType;
+  const Content = lazyRouteComponent(page.load) as ComponentType & { preload?: () => Promise<void> };
+  const content = (
+    <Guarded page={page}>
+      <Content />
+    </Guarded>
+  );
   return createRoute({
     getParentRoute: () => inside,
     path: page.path,
-    component: () => (
-      <Guarded page={page}>
-        <Content />
-      </Guarded>
-    ),
+    // The router gets the page's code before it shows the page, and already when a link is pointed at.
+    component: Object.assign(() => content, { preload: () => Content.preload?.() ?? Promise.resolve() }),
   });
 }
 
