@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # What the tests need beside the .NET SDK. With CI=true it is installed here; without, the script names what is missing.
-debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus prometheus-alertmanager chromium)
+debian_packages=(libsqlite3-0 libsecret-1-0 libsecret-tools gnome-keyring dbus-daemon prometheus prometheus-alertmanager strace chromium)
 # What the acceptance tests run in Node: the official JavaScript SDKs, and a browser.
 script_folders=(tests/Weir.Acceptance/sdk tests/Weir.Acceptance/browser)
 

@@ -26,6 +26,9 @@ internal sealed class House : IAsyncDisposable
 
     public Uri Upstream { get; }
 
+    /// <summary>The gateway's process.</summary>
+    public int GatewayProcess => _gateway.Id;
+
     public PrometheusServer Prometheus { get; private set; } = null!;
 
     private string ConfigFile => Path.Combine(_folder.FullName, "weir.yaml");

@@ -8,6 +8,9 @@ public sealed class LiveAlertsTests
 {
     private const string Window = "12s";
 
+    // Writes that may wait: beyond, those are dropped that nobody waits for (docs/operations.md).
+    private const int StoreQueue = 16_384;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -76,6 +79,29 @@ public sealed class LiveAlertsTests
         disk.Free();
         await house.Prometheus.EndAsync(Token, "WeirDiskSpaceLow", "WeirStoreUnhealthy", "WeirHoldsUnresolved");
         Assert.Equal(200, await house.CallAsync("red", "chat", "Hello", Token));
+    }
+
+    [Fact]
+    public async Task Alerts_about_what_waits_for_the_disk_fire_when_it_is_slow_and_end_when_it_is_quick()
+    {
+        await using var house = await House.StartAsync(Window, null, Token);
+        await house.CallAsync("hasty", "chat", "Hello", Token);
+        await house.SeenAsync(Token);
+        await using (await SlowDisk.UnderAsync(house.GatewayProcess, TimeSpan.FromMinutes(2), Token))
+        {
+            // Refusals wait for nothing, but each leaves a record: more than may wait.
+            await house.CallsAsync(StoreQueue + 1_000, "hasty", "chat", static index => $"Too fast {index}", Token);
+            await house.Prometheus.FireAsync(Token, "WeirLedgerLag", "WeirRecordsDropped");
+        }
+
+        await house.Prometheus.EndAsync(Token, "WeirLedgerLag", "WeirRecordsDropped");
+        Assert.Equal(200, await house.CallAsync("red", "chat", "Hello", Token));
+
+        // Each is kept or counted as lost; marks of when a key was used are among those counted.
+        var kept = (await house.ListAsync("/api/operations?key=hasty", Token)).Count;
+        var dropped = (await house.Prometheus.QueryAsync("weir_store_dropped_total", Token)).Values.Single();
+        Assert.InRange(kept, StoreQueue - 100, StoreQueue + 1_000);
+        Assert.InRange(kept + dropped, StoreQueue + 1_001, StoreQueue + 1_101);
     }
 
     // S4-18c ⚠, S4-18d ⚠, S4-18h, S3-04g: calls of 26 seconds lie between 25 and 50, where the 95th percentile is above 30.
