@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Accounts;
 
 namespace Weir.Engine.Ledger;
@@ -6,17 +7,10 @@ namespace Weir.Engine.Ledger;
 /// <summary>Tells whoever listens of notices about budgets, after they are durable.</summary>
 public sealed class BudgetNotices(ILogger<BudgetNotices> logger)
 {
-    private Action<BudgetNotice>[] _listeners = [];
+    private readonly Listeners<BudgetNotice> _listeners = new(logger.ListenerFailed);
 
     /// <summary>Adds a listener. It is called on the thread of the request that caused the notice and must return at once; what it throws is logged.</summary>
-    public void Listen(Action<BudgetNotice> listener)
-    {
-        var before = Volatile.Read(ref _listeners);
-        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
-        {
-            before = seen;
-        }
-    }
+    public void Listen(Action<BudgetNotice> listener) => _listeners.Add(listener);
 
     internal void Publish(BudgetNotice notice)
     {
@@ -26,18 +20,6 @@ public sealed class BudgetNotices(ILogger<BudgetNotices> logger)
             logger.BudgetTold(notice.Budget, notice.Child, notice.Kind, notice.Unit.ToString().ToLowerInvariant(), notice.Posted, notice.Limit);
         }
 
-        foreach (var listener in Volatile.Read(ref _listeners))
-        {
-            try
-            {
-                listener(notice);
-            }
-#pragma warning disable CA1031 // a listener's defect is its own: neither the call nor the other listeners suffer
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                logger.ListenerFailed(e);
-            }
-        }
+        _listeners.Tell(notice);
     }
 }

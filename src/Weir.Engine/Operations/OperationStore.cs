@@ -42,13 +42,13 @@ public sealed class OperationStore(Store store, OperationFeed feed)
     }
 
     /// <summary>How the limits stood that an operation met, as JSON; <see langword="null"/> where nothing limited it.</summary>
-    public Task<JsonNode?> LimitsOfAsync(string id, CancellationToken cancellationToken) => store.ReadAsync(
+    public Task<JsonArray?> LimitsOfAsync(string id, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT limits FROM operations WHERE id = $id";
             command.Parameters.AddWithValue("$id", id);
-            return command.ExecuteScalar() is string json ? JsonNode.Parse(json) : null;
+            return command.ExecuteScalar() is string text ? SeenLimits.ToJson(text) : null;
         },
         cancellationToken);
 

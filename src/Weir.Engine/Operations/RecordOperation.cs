@@ -26,7 +26,7 @@ internal sealed class RecordOperation(OperationRecord record) : StoreCommand
             .Add(record.Outcome).Add(record.Status).Add(record.Error).Add(record.ErrorMessage).Add(record.Attempts)
             .Add(usage.Input + usage.Image).Add(usage.CacheRead).Add(usage.CacheWrite5m + usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput + usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
-            .Add(record.Cost.NanoUsd).Add(record.Decision).Add(record.Limits is { } limits ? SeenLimits.ToJson(limits) : null)
+            .Add(record.Cost.NanoUsd).Add(record.Decision).Add(record.Limits is { } limits ? SeenLimits.ToText(limits) : null)
             .Run();
         if (written == 1)
         {

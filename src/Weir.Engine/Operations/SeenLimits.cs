@@ -1,6 +1,6 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Weir.Engine.Limits;
 
 namespace Weir.Engine.Operations;
@@ -13,40 +13,58 @@ public readonly record struct SeenLimits(string? Provider, LimitReading Reading)
     /// <summary>So many of an operation are kept at most: its key's, and those of its first tries.</summary>
     public const int Most = 8;
 
-    /// <summary>As they are stored: <c>[{"provider":null,"requests":{"limit":60,"remaining":41},"tokens":null,"concurrency":null}]</c>.</summary>
-    internal static string ToJson(IReadOnlyList<SeenLimits> all)
+    private const char Between = ';';
+    private const char None = '-';
+
+    // Of each in this order: what may be used, a stroke, what was left; or nothing.
+    private static readonly string[] Names = ["requests", "tokens", "concurrency"];
+
+    /// <summary>As they are stored with every operation, so in few bytes: <c>" 100/99 50000/49000 -;openai - - 7/6"</c>, those of the key without a name.</summary>
+    internal static string ToText(IReadOnlyList<SeenLimits> all)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        for (var i = 0; i < all.Count; i++)
         {
-            json.WriteStartArray();
-            foreach (var (provider, reading) in all)
+            if (i > 0)
             {
-                json.WriteStartObject();
-                json.WriteString("provider", provider);
-                Write(json, "requests", reading.Requests);
-                Write(json, "tokens", reading.Tokens);
-                Write(json, "concurrency", reading.Concurrency);
-                json.WriteEndObject();
+                text.AppendFormatted(Between);
             }
 
-            json.WriteEndArray();
+            text.AppendLiteral(all[i].Provider ?? "");
+            Append(ref text, all[i].Reading.Requests);
+            Append(ref text, all[i].Reading.Tokens);
+            Append(ref text, all[i].Reading.Concurrency);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return text.ToStringAndClear();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, LimitLevel? level)
+    /// <summary>As they are told: <c>[{"provider":null,"requests":{"limit":100,"remaining":99},"tokens":null,"concurrency":null}]</c>.</summary>
+    internal static JsonArray ToJson(string text) => new([.. text.Split(Between).Select(one =>
     {
+        var parts = one.Split(' ');
+        var told = new JsonObject { ["provider"] = parts[0].Length == 0 ? null : parts[0] };
+        for (var i = 0; i < Names.Length; i++)
+        {
+            told[Names[i]] = parts[i + 1].Split('/') is [var limit, var remaining] ? new JsonObject { ["limit"] = Number(limit), ["remaining"] = Number(remaining) } : null;
+        }
+
+        return (JsonNode)told;
+    })]);
+
+    private static void Append(ref DefaultInterpolatedStringHandler text, LimitLevel? level)
+    {
+        text.AppendFormatted(' ');
         if (level is not { } known)
         {
-            json.WriteNull(name);
+            text.AppendFormatted(None);
             return;
         }
 
-        json.WriteStartObject(name);
-        json.WriteNumber("limit", known.Limit);
-        json.WriteNumber("remaining", known.Remaining);
-        json.WriteEndObject();
+        text.AppendFormatted(known.Limit);
+        text.AppendFormatted('/');
+        text.AppendFormatted(known.Remaining);
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -107,12 +107,12 @@ public sealed class Store : IDisposable
 
     private SqliteConnection OpenWriter()
     {
-        // Checkpoints run here, inside a commit, once the log holds about 16 MiB.
+        // Checkpoints run here, inside a commit, and hold up whoever waits for it: rarely, once the log holds about 64 MiB (docs/performance.md).
         var synchronous = _durability == Durability.Power ? "FULL" : "NORMAL";
         return Open($"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 16000;
             PRAGMA cache_size = -16384;
             PRAGMA busy_timeout = 5000;
             PRAGMA foreign_keys = ON;

@@ -1,39 +1,18 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Revisions;
 
 /// <summary>Tells whoever listens that a configuration was put in force, or refused.</summary>
 public sealed class ConfigNotices(ILogger<ConfigNotices> logger)
 {
-    private Action<ConfigNotice>[] _listeners = [];
+    private readonly Listeners<ConfigNotice> _listeners = new(logger.ListenerFailed);
 
     /// <summary>Adds a listener. It is called one after the other and must return at once; what it throws is logged and breaks nothing.</summary>
-    public void Listen(Action<ConfigNotice> listener)
-    {
-        var before = Volatile.Read(ref _listeners);
-        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
-        {
-            before = seen;
-        }
-    }
+    public void Listen(Action<ConfigNotice> listener) => _listeners.Add(listener);
 
-    internal void Publish(ConfigNotice notice)
-    {
-        foreach (var listener in Volatile.Read(ref _listeners))
-        {
-            try
-            {
-                listener(notice);
-            }
-#pragma warning disable CA1031 // a listener's defect is its own: neither the change nor the other listeners suffer
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                logger.ListenerFailed(e);
-            }
-        }
-    }
+    internal void Publish(ConfigNotice notice) => _listeners.Tell(notice);
 }
 
 /// <summary>A configuration was put in force, or refused.</summary>

@@ -52,7 +52,7 @@ internal static class ExplainOperation
     }
 
     // What is left of a provider's limits tells of what others use.
-    private static JsonNode? SeenBy(string? team, JsonNode? limits) => team is null || limits is not JsonArray all ? limits
+    private static JsonArray? SeenBy(string? team, JsonArray? all) => team is null || all is null ? all
         : new JsonArray([.. all.Where(one => one!["provider"] is null).Select(one => one!.DeepClone())]);
 
     private static MoneyView Sums(LedgerEntry[] entries) => new(

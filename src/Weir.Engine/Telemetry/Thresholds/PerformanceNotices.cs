@@ -1,39 +1,21 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Telemetry.Thresholds;
 
 /// <summary>Logs what components reached, and tells it to whoever listens.</summary>
 public sealed class PerformanceNotices(ILogger<PerformanceNotices> logger)
 {
-    private Action<PerformanceAlert>[] _listeners = [];
+    private readonly Listeners<PerformanceAlert> _listeners = new(logger.ListenerFailed);
 
     /// <summary>Adds a listener. It must return at once; what it throws is logged and breaks nothing.</summary>
-    public void Listen(Action<PerformanceAlert> listener)
-    {
-        var before = Volatile.Read(ref _listeners);
-        while (Interlocked.CompareExchange(ref _listeners, [.. before, listener], before) is var seen && seen != before)
-        {
-            before = seen;
-        }
-    }
+    public void Listen(Action<PerformanceAlert> listener) => _listeners.Add(listener);
 
     internal void Publish(PerformanceAlert alert)
     {
         Log(alert);
-        foreach (var listener in Volatile.Read(ref _listeners))
-        {
-            try
-            {
-                listener(alert);
-            }
-#pragma warning disable CA1031 // a listener's defect is its own: neither the look nor the other listeners suffer
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                logger.ListenerFailed(e);
-            }
-        }
+        _listeners.Tell(alert);
     }
 
     /// <summary>A grade's name, as in the configuration; of none <c>ok</c>.</summary>
