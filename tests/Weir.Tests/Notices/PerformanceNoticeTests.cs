@@ -4,6 +4,8 @@ using Weir.Engine.Health;
 using Weir.Engine.Operations;
 using Weir.Engine.Telemetry.Profiles;
 using Weir.Engine.Telemetry.Thresholds;
+using Weir.Engine.Wire;
+using Weir.Tests.Proxy;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Notices;
@@ -50,6 +52,39 @@ public sealed class PerformanceNoticeTests
         notices.Operations.Publish(Operation(notices, "op_4", 9_000));
         var next = JsonDocument.Parse((await sink.NextAsync()).Body).RootElement.GetProperty("data");
         Assert.Equal(("op_4", 2), (next.GetProperty("operation").GetString(), next.GetProperty("untold").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Errors_of_an_endpoint_are_answers_of_500_and_more_and_not_what_a_client_did_wrong()
+    {
+        var clock = new ManualClock();
+        await using var sink = await Sink.StartAsync();
+        await using var gateway = await GatewayHost.StartAsync($$"""
+            gateway: { retry: { max_attempts: 1 } }
+            providers: { sim: { kind: simulator, simulator: { first_token_ms: 0, token_ms: 0 } } }
+            models: { m: { deployments: { d: { provider: sim, model: "sim-gpt!status=500" } } } }
+            keys: { test: { secret: "env:KEY" } }
+            notices: { webhooks: { ops: { url: "{{sink.Url}}/hook", secret: "env:HOOK", allow_private_network: true, events: [performance.threshold] } } }
+            """, clock);
+        for (var i = 0; i < 10; i++)
+        {
+            await EndedAsync(gateway, "/v1/embeddings", Ask.Body(Dialect.OpenAi, "nothing"), 400, 404);
+            await EndedAsync(gateway, "/v1/chat/completions", Ask.Body(Dialect.OpenAi, "m"), 500, 502);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var components = (await gateway.AdminAsync("/api/profiles")).Json.GetProperty("components").EnumerateArray().ToDictionary(
+            one => one.GetProperty("component").GetString()!, one => one.GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("metric").GetString() is "error_percent" or "cpu_percent").GetProperty("value").GetDouble());
+        Assert.Equal((100, 0), (components["endpoint:/v1/chat/completions"], components["endpoint:/v1/embeddings"]));
+        var told = JsonDocument.Parse((await sink.NextAsync()).Body).RootElement.GetProperty("data");
+        Assert.Equal("error_percent", told.GetProperty("metric").GetString());
+
+        static async Task EndedAsync(GatewayHost gateway, string path, string body, params int[] statuses)
+        {
+            var answer = await gateway.PostAsync(path, body);
+            Assert.Contains(answer.Status, statuses);
+            await gateway.EndOfAsync(answer.TestId);
+        }
     }
 
     [Fact]
