@@ -14,7 +14,7 @@ export function useLoadPreferences(isSignedIn: boolean): UseQueryResult<Preferen
   return useQuery({ ...reading, enabled: isSignedIn });
 }
 
-/** Begins to read them beside the session, for whoever is signed in already. */
+/** Begins to read them before anything is shown that asks for them. */
 export function beginPreferences(client: QueryClient): void {
   void client.prefetchQuery(reading);
 }

@@ -8338,6 +8338,19 @@ export interface components {
             /** @description True when everything adds up. */
             sound: boolean;
         };
+        /** @description One limit as a call met it. */
+        LimitThen: {
+            /**
+             * Format: int64
+             * @description What may be used at once when nothing was used lately.
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description What was left behind the call, 0 or more.
+             */
+            remaining: number;
+        };
         /** @description Limits of rate and concurrency. Null means none: nothing is limited unless configured. */
         LimitsConfig: {
             /**
@@ -8360,6 +8373,14 @@ export interface components {
              * @description Requests in flight at once, 1 to 100000. Default none.
              */
             concurrency: null | number;
+        };
+        /** @description The limits of a key or a provider as a call met them; `null` for what was not limited. */
+        LimitsThen: {
+            /** @description The provider whose they are; `null` for those of the caller's key. */
+            provider: null | string;
+            requests: null | components["schemas"]["LimitThen"];
+            tokens: null | components["schemas"]["LimitThen"];
+            concurrency: null | components["schemas"]["LimitThen"];
         };
         /** @description The revision in force, and whether it is in force because of this event. */
         LiveConfiguration: {
@@ -8521,7 +8542,8 @@ export interface components {
             /** @description Where its time went. */
             timing: components["schemas"]["TimingView"];
             limits: null | components["schemas"]["LimitsConfig"];
-            limits_then: null | components["schemas"]["JsonNode"];
+            /** @description The limits of its key, and of the providers that it tried, as they stood when it came, and what was left of them behind it; `null` where nothing limited it. */
+            limits_then: null | components["schemas"]["LimitsThen"][];
             /** @description Its attempts, the first first. */
             attempts: components["schemas"]["AttemptView"][];
             /** @description The sums of its entries in the ledger. */

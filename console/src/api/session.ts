@@ -25,9 +25,9 @@ export function useSession() {
   return useQuery(reading);
 }
 
-/** Begins to read it before anything is shown that asks for it. */
-export function beginSession(client: QueryClient): void {
-  void client.prefetchQuery(reading);
+/** Reads it before anything is shown that asks for it; whoever is signed in is told to `then`. What goes wrong is shown by whoever asks later. */
+export function beginSession(client: QueryClient, then: () => void): void {
+  client.fetchQuery(reading).then((session) => session && then(), () => undefined);
 }
 
 /** Notes who is signed in now: another person's answers are forgotten. */

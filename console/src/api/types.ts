@@ -7,6 +7,7 @@ export type Permission = Schemas['Permission'];
 export type Role = Schemas['Role'];
 export type Operation = Schemas['OperationView'];
 export type Attempt = Schemas['AttemptView'];
+export type LimitsThen = Schemas['LimitsThen'];
 export type LedgerEntry = Schemas['LedgerEntry'];
 export type Budget = Schemas['BudgetStatus'];
 export type Key = Schemas['KeyView'];

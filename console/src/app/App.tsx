@@ -25,9 +25,8 @@ const client = new QueryClient({
 const router = makeRouter(client);
 setOnSignedOut(() => keepSession(client, null));
 
-// What every page waits for is asked for at once, and not one after the other.
-beginSession(client);
-beginPreferences(client);
+// What every page waits for is asked for beside the page's code, and not behind it.
+beginSession(client, () => beginPreferences(client));
 
 export function App() {
   return (

@@ -6,8 +6,8 @@ export function Facts({ items }: { items: readonly (readonly [string, ReactNode]
     <dl className="facts">
       {items
         .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
-        .map(([name, value]) => (
-          <Fragment key={name}>
+        .map(([name, value], index) => (
+          <Fragment key={index}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </Fragment>

@@ -41,14 +41,14 @@ public sealed class OperationStore(Store store, OperationFeed feed)
         return await store.ReadAsync(connection => Find(connection, id, within), cancellationToken);
     }
 
-    /// <summary>How the limits stood that an operation met, as JSON; <see langword="null"/> where nothing limited it.</summary>
-    public Task<JsonArray?> LimitsOfAsync(string id, CancellationToken cancellationToken) => store.ReadAsync(
+    /// <summary>How the limits stood that an operation met; <see langword="null"/> where nothing limited it.</summary>
+    public Task<IReadOnlyList<LimitsThen>?> LimitsOfAsync(string id, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT limits FROM operations WHERE id = $id";
             command.Parameters.AddWithValue("$id", id);
-            return command.ExecuteScalar() is string text ? SeenLimits.ToJson(text) : null;
+            return command.ExecuteScalar() is string text ? SeenLimits.Read(text) : null;
         },
         cancellationToken);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Weir.Engine.Limits;
 
 namespace Weir.Engine.Operations;
@@ -15,9 +14,6 @@ public readonly record struct SeenLimits(string? Provider, LimitReading Reading)
 
     private const char Between = ';';
     private const char None = '-';
-
-    // Of each in this order: what may be used, a stroke, what was left; or nothing.
-    private static readonly string[] Names = ["requests", "tokens", "concurrency"];
 
     /// <summary>As they are stored with every operation, so in few bytes: <c>" 100/99 50000/49000 -;openai - - 7/6"</c>, those of the key without a name.</summary>
     internal static string ToText(IReadOnlyList<SeenLimits> all)
@@ -39,18 +35,12 @@ public readonly record struct SeenLimits(string? Provider, LimitReading Reading)
         return text.ToStringAndClear();
     }
 
-    /// <summary>As they are told: <c>[{"provider":null,"requests":{"limit":100,"remaining":99},"tokens":null,"concurrency":null}]</c>.</summary>
-    internal static JsonArray ToJson(string text) => new([.. text.Split(Between).Select(one =>
+    /// <summary>What <see cref="ToText"/> wrote, as it is told.</summary>
+    internal static IReadOnlyList<LimitsThen> Read(string text) => [.. text.Split(Between).Select(static one =>
     {
         var parts = one.Split(' ');
-        var told = new JsonObject { ["provider"] = parts[0].Length == 0 ? null : parts[0] };
-        for (var i = 0; i < Names.Length; i++)
-        {
-            told[Names[i]] = parts[i + 1].Split('/') is [var limit, var remaining] ? new JsonObject { ["limit"] = Number(limit), ["remaining"] = Number(remaining) } : null;
-        }
-
-        return (JsonNode)told;
-    })]);
+        return new LimitsThen(parts[0].Length == 0 ? null : parts[0], Left(parts[1]), Left(parts[2]), Left(parts[3]));
+    })];
 
     private static void Append(ref DefaultInterpolatedStringHandler text, LimitLevel? level)
     {
@@ -66,5 +56,18 @@ public readonly record struct SeenLimits(string? Provider, LimitReading Reading)
         text.AppendFormatted(known.Remaining);
     }
 
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    private static LimitThen? Left(string text) =>
+        text.Split('/') is [var limit, var remaining] ? new(long.Parse(limit, CultureInfo.InvariantCulture), long.Parse(remaining, CultureInfo.InvariantCulture)) : null;
 }
+
+/// <summary>The limits of a key or a provider as a call met them; <see langword="null"/> for what was not limited.</summary>
+/// <param name="Provider">The provider whose they are; <see langword="null"/> for those of the caller's key.</param>
+/// <param name="Requests">Requests in a minute.</param>
+/// <param name="Tokens">Tokens in a minute.</param>
+/// <param name="Concurrency">Requests at the same time.</param>
+public sealed record LimitsThen(string? Provider, LimitThen? Requests, LimitThen? Tokens, LimitThen? Concurrency);
+
+/// <summary>One limit as a call met it.</summary>
+/// <param name="Limit">What may be used at once when nothing was used lately.</param>
+/// <param name="Remaining">What was left behind the call, 0 or more.</param>
+public sealed record LimitThen(long Limit, long Remaining);

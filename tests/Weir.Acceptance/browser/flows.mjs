@@ -84,6 +84,7 @@ scenario('a key is made, its secret is shown once, a call with it arrives, and i
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Id').fill('mobile-app');
     await page.getByLabel('Team').last().fill('playground');
+    await page.getByLabel('Requests a minute').fill('60');
     await page.getByRole('button', { name: 'Make the key' }).click();
     const secret = (await page.locator('[role=dialog] pre').first().innerText()).trim();
     await opened.shot('secret-shown-once');
@@ -93,6 +94,9 @@ scenario('a key is made, its secret is shown once, a call with it arrives, and i
     await settled(page);
     assert.equal((await callModel(url, secret)).status, 200);
     await page.locator('tbody tr', { hasText: 'completed' }).waitFor();
+    await page.locator('tbody tr', { hasText: 'completed' }).first().getByRole('link').first().click();
+    await page.getByText('59 of 60 requests a minute left').waitFor();
+    await opened.shot('limits-as-it-came');
     await page.goto(`${url}/keys?key=mobile-app`);
     await page.getByRole('button', { name: /New secret, old one works a day/ }).click();
     await page.getByRole('button', { name: 'I have it' }).click();

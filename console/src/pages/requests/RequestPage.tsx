@@ -11,6 +11,7 @@ import { Panel } from '../../shared/Panel';
 import { Time } from '../../shared/Time';
 import { Tone } from '../../shared/Tone';
 import { Facts } from '../../shared/Facts';
+import { LimitsThen } from './LimitsThen';
 import { RequestSteps } from './RequestSteps';
 import { TokenTable } from './TokenTable';
 
@@ -28,7 +29,7 @@ export default function RequestPage() {
         <span className="mono break">{id}</span> <Copy text={id} what="the id" />
       </PageHead>
       <Loading query={explained} lines={8}>
-        {({ operation, attempts, money, entries }) => (
+        {({ operation, attempts, money, entries, limits_then: limits }) => (
           <div className="grid grid-two grid-top">
             <Panel title="What happened">
               <RequestSteps operation={operation} attempts={attempts} />
@@ -62,6 +63,11 @@ export default function RequestPage() {
                   ]}
                 />
               </Panel>
+              {limits && (
+                <Panel title="Limits as it came">
+                  <LimitsThen limits={limits} />
+                </Panel>
+              )}
               <Panel title="Money">
                 <Facts
                   items={[

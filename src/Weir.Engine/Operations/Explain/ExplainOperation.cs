@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Engine.Configuration;
@@ -23,7 +22,7 @@ internal static class ExplainOperation
     /// <param name="Money">The sums of its entries in the ledger.</param>
     /// <param name="Entries">Its entries in the ledger, the oldest first: holds, extensions, posts, voids, adjustments, each with the budgets that it changed.</param>
     public sealed record OperationExplained(
-        OperationView Operation, TimingView Timing, LimitsConfig? Limits, JsonNode? LimitsThen, IReadOnlyList<AttemptView> Attempts, MoneyView Money, IReadOnlyList<LedgerEntry> Entries);
+        OperationView Operation, TimingView Timing, LimitsConfig? Limits, IReadOnlyList<LimitsThen>? LimitsThen, IReadOnlyList<AttemptView> Attempts, MoneyView Money, IReadOnlyList<LedgerEntry> Entries);
 
     /// <summary>Where the time went, milliseconds.</summary>
     public sealed record TimingView(double TotalMs, double WaitingMs, double OverheadMs, double? FirstEventMs);
@@ -52,8 +51,7 @@ internal static class ExplainOperation
     }
 
     // What is left of a provider's limits tells of what others use.
-    private static JsonArray? SeenBy(string? team, JsonArray? all) => team is null || all is null ? all
-        : new JsonArray([.. all.Where(one => one!["provider"] is null).Select(one => one!.DeepClone())]);
+    private static IReadOnlyList<LimitsThen>? SeenBy(string? team, IReadOnlyList<LimitsThen>? all) => team is null ? all : all?.Where(one => one.Provider is null).ToArray();
 
     private static MoneyView Sums(LedgerEntry[] entries) => new(
         Sum(entries.Where(one => one.Kind is "hold" or "extend"), one => one.HeldUsd), Sum(entries, one => one.HeldUsd),
