@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Weir.Engine.Limits;
 
 namespace Weir.Engine.Operations;
@@ -35,8 +36,8 @@ public readonly record struct SeenLimits(string? Provider, LimitReading Reading)
         return text.ToStringAndClear();
     }
 
-    /// <summary>What <see cref="ToText"/> wrote, as it is told.</summary>
-    internal static IReadOnlyList<LimitsThen> Read(string text) => [.. text.Split(Between).Select(static one =>
+    /// <summary>What <see cref="ToText"/> wrote, as it is told; and what was kept as JSON before there was that form.</summary>
+    internal static IReadOnlyList<LimitsThen> Read(string text) => text.StartsWith('[') ? JsonSerializer.Deserialize<LimitsThen[]>(text, JsonSerializerOptions.Web)! : [.. text.Split(Between).Select(static one =>
     {
         var parts = one.Split(' ');
         return new LimitsThen(parts[0].Length == 0 ? null : parts[0], Left(parts[1]), Left(parts[2]), Left(parts[3]));

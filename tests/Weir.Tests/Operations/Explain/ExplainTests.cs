@@ -3,6 +3,7 @@ using System.Text.Json;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
+using Weir.Engine.Storage;
 using Weir.Engine.Wire;
 using Weir.Tests.Proxy;
 using Weir.Tests.Support;
@@ -106,6 +107,15 @@ public sealed class ExplainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Limits_that_an_older_version_kept_as_JSON_are_told_as_well()
+    {
+        var (operation, _) = await ExplainAsync("a");
+        await _gateway.Store.Writer.CommitAsync(new KeepOldLimits(operation));
+        var then = (await _gateway.AdminAsync("/api/operations/" + operation)).Json.GetProperty("limits_then");
+        Assert.Equal(KeepOldLimits.Text, then.GetRawText());
+    }
+
+    [Fact]
     public async Task A_team_sees_its_own_part_and_nothing_of_others()
     {
         var (operation, _) = await ExplainAsync("a");
@@ -124,4 +134,11 @@ public sealed class ExplainTests : IAsyncLifetime
     }
 
     private static decimal Usd(JsonElement json, string name) => decimal.Parse(json.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+
+    private sealed class KeepOldLimits(string operation) : StoreCommand
+    {
+        public const string Text = """[{"provider":null,"requests":{"limit":60,"remaining":41},"tokens":null,"concurrency":null}]""";
+
+        protected internal override void Execute(StatementCache statements) => statements.Prepare("UPDATE operations SET limits = ?1 WHERE id = ?2").Add(Text).Add(operation).Run();
+    }
 }
