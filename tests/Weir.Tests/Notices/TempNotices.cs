@@ -54,7 +54,7 @@ internal sealed class TempNotices : IAsyncDisposable, ILogger
 
     public PerformanceNotices Performance { get; } = new(NullLogger<PerformanceNotices>.Instance);
 
-    public OperationFeed Operations { get; } = new();
+    public OperationFeed Operations { get; } = new(NullLogger<OperationFeed>.Instance);
 
     public Store Store => _store;
 

@@ -20,7 +20,7 @@ internal sealed class TempOperations : IDisposable
     {
         _data = DataDirectory.Open(Path.Combine(_folder, "data"));
         Store = Store.Open(_data, Durability.Process, EngineModule.Migrations, TimeProvider.System, NullLoggerFactory.Instance);
-        Operations = new(Store, new OperationFeed());
+        Operations = new(Store, new OperationFeed(NullLogger<OperationFeed>.Instance));
         Series = new(Store);
         Groups = new(Store);
     }
