@@ -8,7 +8,7 @@ public sealed class LiveAlertsTests
 {
     private const string Window = "12s";
 
-    // Writes that may wait: beyond, those are dropped that nobody waits for (docs/operations.md).
+    // Writes that may wait: beyond, those are dropped that nobody waits for (docs/monitoring.md).
     private const int StoreQueue = 16_384;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -63,8 +63,8 @@ export default function RequestPage() {
                   ]}
                 />
               </Panel>
-              {limits && (
-                <Panel title="Limits as it came">
+              {limits && limits.length > 0 && (
+                <Panel title="Limits when it came">
                   <LimitsThen limits={limits} />
                 </Panel>
               )}
