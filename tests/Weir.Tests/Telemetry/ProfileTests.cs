@@ -30,9 +30,22 @@ public sealed class ProfileTests
                 sketch.Add(one);
             }
 
-            var exact = all.Order().ElementAt((int)Math.Ceiling(all.Count * percent / 100d) - 1);
+            var exact = all.Order().ElementAt((((all.Count * percent) + 99) / 100) - 1);
             Assert.InRange(sketch.Quantile(percent / 100d) / exact, 0.989, 1.011);
         }));
+    }
+
+    // 25 * 0.56 is above 14 in binary: the 15th would be told.
+    [Fact]
+    public void A_rank_that_is_whole_is_not_rounded_up()
+    {
+        var sketch = new DurationSketch();
+        for (var second = 1; second <= 25; second++)
+        {
+            sketch.Add(TimeSpan.FromSeconds(second));
+        }
+
+        Assert.InRange(sketch.Quantile(0.56).TotalSeconds, 13.8, 14.2);
     }
 
     [Fact]
