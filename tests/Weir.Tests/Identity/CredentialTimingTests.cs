@@ -7,10 +7,10 @@ namespace Weir.Tests.Identity;
 /// <summary>From how long a refusal takes nobody learns what is wrong with a credential: what differs is within noise (Welch's t on interleaved rounds).</summary>
 public sealed class CredentialTimingTests : IAsyncLifetime
 {
-    private const int Rounds = 300;
+    private const int Rounds = 2_000;
     private const int WarmUp = 150; // the trail's rows of refusals are used up then, too
     private const double Significant = 6;
-    private const double Least = 0.04; // of the mean: what nobody sees through a network
+    private const double Least = 0.03; // of the mean: what nobody sees through a network
 
     private const string Yaml = """
         providers: { sim: { kind: simulator } }

@@ -9,6 +9,17 @@ internal static class UserRows
     private const string Columns = "name, role, team, enabled, password, created_at, created_by, changed_at, provider, subject";
     private const string TokenColumns = "id, user, name, hash, role, team, created_at, created_by, expires_at, last_used_at";
 
+    private const int TokenColumnCount = 10;
+
+    private const string FindTokenSql = """
+        SELECT token.id, token.user, token.name, token.hash, token.role, token.team, token.created_at, token.created_by, token.expires_at, token.last_used_at,
+            users.name, users.role, users.team, users.enabled, users.password, users.created_at, users.created_by, users.changed_at, users.provider, users.subject
+        FROM user_tokens AS token JOIN users ON users.name = token.user WHERE token.id = $id
+        UNION ALL
+        SELECT '0123456789abcdef', '', '', '', 'viewer', NULL, 0, '', NULL, NULL, '', 'viewer', NULL, 0, NULL, 0, '', 0, NULL, NULL
+        LIMIT 1
+        """;
+
     public static User? Find(SqliteConnection connection, string name)
     {
         using var command = connection.CreateCommand();
@@ -42,13 +53,15 @@ internal static class UserRows
         return found;
     }
 
-    public static PersonalToken? FindToken(SqliteConnection connection, string id)
+    /// <summary>A token and whose it is. One that is not there is read as one that nothing matches: that takes as long, so nobody learns by the time whether there is one.</summary>
+    public static (PersonalToken Token, User User) FindToken(SqliteConnection connection, string id)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {TokenColumns} FROM user_tokens WHERE id = $id";
+        command.CommandText = FindTokenSql;
         command.Parameters.AddWithValue("$id", id);
         using var row = command.ExecuteReader();
-        return row.Read() ? TokenOf(row) : null;
+        row.Read();
+        return (TokenOf(row), UserOf(row, TokenColumnCount));
     }
 
     /// <summary>A user's tokens, oldest first. Their number is bounded where they are made.</summary>
@@ -67,15 +80,15 @@ internal static class UserRows
         return found;
     }
 
-    private static User UserOf(SqliteDataReader row) => new(row.GetString(0), new(RoleOf(row.GetString(1)), Text(row, 2)), row.GetInt64(3) == 1)
+    private static User UserOf(SqliteDataReader row, int at = 0) => new(row.GetString(at), new(RoleOf(row.GetString(at + 1)), Text(row, at + 2)), row.GetInt64(at + 3) == 1)
     {
-        PasswordHash = Text(row, 4),
-        HasPassword = !row.IsDBNull(4),
-        CreatedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(5)),
-        CreatedBy = row.GetString(6),
-        ChangedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(7)),
-        Provider = Text(row, 8),
-        Subject = Text(row, 9),
+        PasswordHash = Text(row, at + 4),
+        HasPassword = !row.IsDBNull(at + 4),
+        CreatedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(at + 5)),
+        CreatedBy = row.GetString(at + 6),
+        ChangedAt = Timestamps.FromUnixMicroseconds(row.GetInt64(at + 7)),
+        Provider = Text(row, at + 8),
+        Subject = Text(row, at + 9),
     };
 
     private static PersonalToken TokenOf(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2))
