@@ -45,7 +45,7 @@ internal static class OperationPieces
         {
             using var directory = DataDirectory.Open(folder);
             using var store = Store.Open(directory, Durability.Process, [.. EngineModule.Migrations, .. Changes(change)], TimeProvider.System, NullLoggerFactory.Instance);
-            var operations = new OperationStore(store, new OperationFeed());
+            var operations = new OperationStore(store, new OperationFeed(NullLogger<OperationFeed>.Instance));
             var records = Enumerable.Range(0, Records).Select(Record).ToArray();
             using var self = Process.GetCurrentProcess();
             await RunAsync(store, operations, records.AsMemory(0, Records / 4), together);
