@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Weir.Commands;
+using Weir.Hosting;
 
+SocketCompletions.Inline();
 var root = new RootCommand("Weir: a self-hosted gateway for calls to language models, with its whole operations plane built in.")
 {
     ServeCommand.Create(),

@@ -87,6 +87,20 @@ public sealed class StartTests
         Assert.True(File.Exists(Path.Combine(place.Folder, "data", "weir.db")));
     }
 
+    // The runtime has one event loop for all of a small machine's processors unless its loops go on with what arrives themselves (docs/adr/0014).
+    [Fact]
+    public async Task Every_processor_has_an_event_loop_that_goes_on_with_what_arrives()
+    {
+        using var place = new Workplace();
+        place.Write("weir.yaml", Workplace.Config);
+        await using var server = place.Serve();
+        var address = await TheProgram.AddressAsync(server, Token);
+        using var answer = await Web.ChatAsync(address, Workplace.Key, "sim-gpt", "Hello", stream: false, Token);
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.Equal(Environment.ProcessorCount, Directory.GetDirectories($"/proc/{server.Id}/task").Count(static thread => File.ReadAllText(thread + "/comm").StartsWith(".NET Sockets", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Demo_prints_a_key_first_and_a_curl_that_works_as_printed()
     {
