@@ -27,38 +27,45 @@ internal static class LedgerVerification
         WHERE a.held_nano_usd < 0 OR a.held_tokens < 0 OR a.held_requests < 0
         """,
         """
-        SELECT 'entry ' || e.id || ' moves account ' || j.value || ', which is not there' FROM ledger_entries e, json_each(e.accounts) j
+        SELECT 'entry ' || e.id || ' moves account ' || j.value || ', which is not there' FROM ledger_journal e, json_each(e.accounts) j
         WHERE NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.id = j.value)
         """,
         """
-        SELECT 'hold ' || h.id || ' has neither been resolved nor is it open' FROM ledger_entries h
-        WHERE h.kind = 'hold' AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = h.operation_id || '/' || h.number || '/end')
-          AND NOT EXISTS (SELECT 1 FROM ledger_open o WHERE o.operation_id = h.operation_id AND o.number = h.number)
+        SELECT 'hold ' || h.operation_id || '/' || h.number || ' has neither been resolved nor is it open' FROM ledger_entries h
+        WHERE h.kind = 'hold' AND NOT EXISTS (SELECT 1 FROM ledger_attempts t JOIN ledger_entries e ON e.seq = t.end_seq AND e.kind IN ('post', 'void')
+            WHERE t.operation_id = h.operation_id AND t.number = h.number AND t.hold_seq = h.seq)
+          AND NOT EXISTS (SELECT 1 FROM ledger_open o WHERE o.operation_id = h.operation_id AND o.number = h.number AND o.hold_seq = h.seq)
         """,
         """
         SELECT 'hold ' || o.operation_id || '/' || o.number || ' is open and has been resolved' FROM ledger_open o
-        JOIN ledger_entries e ON e.id = o.operation_id || '/' || o.number || '/end'
+        JOIN ledger_attempts t ON t.operation_id = o.operation_id AND t.number = o.number
         """,
-        """
+        $"""
         SELECT 'open hold ' || o.operation_id || '/' || o.number || ' differs from its entries' FROM ledger_open o
-        WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = o.operation_id || '/' || o.number || '/hold')
-          OR (o.held_nano_usd, o.held_tokens, o.held_requests) IS NOT (
-            SELECT sum(e.held_nano_usd), sum(e.held_tokens), sum(e.held_requests) FROM ledger_entries e WHERE e.operation_id = o.operation_id AND e.number = o.number)
+        LEFT JOIN ledger_entries h ON h.seq = o.hold_seq AND h.kind = 'hold' AND h.operation_id = o.operation_id AND h.number = o.number
+        WHERE h.seq IS NULL OR o.held_nano_usd <> h.held_nano_usd + {Extended("held_nano_usd", "o")} OR o.held_tokens <> h.held_tokens + {Extended("held_tokens", "o")}
+          OR o.held_requests <> h.held_requests + {Extended("held_requests", "o")}
         """,
-        """
+        $"""
         SELECT 'attempt ' || e.operation_id || '/' || e.number || ' is not held before it is resolved, or not released by it' FROM ledger_entries e
-        WHERE e.kind IN ('post', 'void') AND coalesce((SELECT sum(x.held_nano_usd) FROM ledger_entries x
-          WHERE x.operation_id = e.operation_id AND x.number = e.number), 1) <> 0
+        LEFT JOIN ledger_attempts t ON t.operation_id = e.operation_id AND t.number = e.number AND t.end_seq = e.seq
+        LEFT JOIN ledger_entries h ON h.seq = t.hold_seq AND h.kind = 'hold' AND h.operation_id = e.operation_id AND h.number = e.number
+        WHERE e.kind IN ('post', 'void') AND (h.seq IS NULL OR h.held_nano_usd + {Extended("held_nano_usd", "e")} + e.held_nano_usd <> 0)
         """,
         """
         SELECT 'attempt ' || e.operation_id || '/' || e.number || ' costs something else than what is posted for it' FROM ledger_entries e
-        LEFT JOIN ledger_attempts t ON t.operation_id = e.operation_id AND t.number = e.number
-        LEFT JOIN ledger_entries o ON o.id = e.operation_id || '/' || e.number || '/overrun'
+        LEFT JOIN ledger_attempts t ON t.operation_id = e.operation_id AND t.number = e.number AND t.end_seq = e.seq
+        LEFT JOIN ledger_entries o ON o.seq = e.seq + 1 AND o.kind = 'overrun' AND o.operation_id = e.operation_id AND o.number = e.number
         WHERE e.kind IN ('post', 'void') AND (t.cost_nano_usd IS NULL OR t.cost_nano_usd <> e.posted_nano_usd + coalesce(o.posted_nano_usd, 0))
         """,
         """
+        SELECT 'overrun ' || o.operation_id || '/' || o.number || ' does not follow the end of its attempt' FROM ledger_entries o
+        WHERE o.kind = 'overrun' AND NOT EXISTS (SELECT 1 FROM ledger_attempts t WHERE t.operation_id = o.operation_id AND t.number = o.number AND t.end_seq = o.seq - 1)
+        """,
+        """
         SELECT 'attempt ' || t.operation_id || '/' || t.number || ' has a cost and no entry' FROM ledger_attempts t
-        WHERE t.requested_model IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = t.operation_id || '/' || t.number || '/end')
+        WHERE t.requested_model IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM ledger_entries e WHERE e.seq = t.end_seq AND e.kind IN ('post', 'void') AND e.operation_id = t.operation_id AND e.number = t.number)
         """,
         """
         SELECT 'adjustment ' || coalesce(a.id, e.id) || ' and its entry differ' FROM ledger_entries e
@@ -83,6 +90,11 @@ internal static class LedgerVerification
             return new(0, 0, 0, 0, Money.Zero, Money.Zero, ["the database cannot be read: " + e.Message]);
         }
     }
+
+    // What an attempt's hold was extended by.
+    private static string Extended(string column, string attempt) => $"""
+        coalesce((SELECT sum(x.{column}) FROM ledger_entries x WHERE x.operation_id = {attempt}.operation_id AND x.number = {attempt}.number AND x.kind = 'extend' AND x.id IS NOT NULL), 0)
+        """;
 
     private static LedgerReport Check(SqliteConnection connection)
     {

@@ -54,6 +54,11 @@ internal static class SqliteCalls
     [SuppressGCTransition]
     public static extern int Changes(nint database);
 
+    [DllImport(Library, EntryPoint = "sqlite3_last_insert_rowid", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    public static extern long LastInsertRowId(nint database);
+
     [DllImport(Library, EntryPoint = "sqlite3_column_int64", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]

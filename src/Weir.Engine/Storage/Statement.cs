@@ -71,6 +71,9 @@ public sealed class Statement : IDisposable
         return SqliteCalls.Changes(_databaseHandle);
     }
 
+    /// <summary>Number of the row that was inserted last, of a table that numbers its rows.</summary>
+    public long InsertedId => SqliteCalls.LastInsertRowId(_databaseHandle);
+
     /// <summary>Goes to the next row; false after the last. Whoever stops before it calls <see cref="Reset"/>: no statement stays under way at a commit.</summary>
     public bool Step()
     {

@@ -27,7 +27,7 @@ internal static class LedgerFile
     {
         using var connection = Open(database);
         using var moment = connection.BeginTransaction(deferred: true);
-        var entries = All(connection, "SELECT seq, id, kind, operation_id, number, held_nano_usd, held_tokens, held_requests, posted_nano_usd, posted_tokens, posted_requests, accounts FROM ledger_entries WHERE seq > $after ORDER BY seq", after,
+        var entries = All(connection, "SELECT seq, id, kind, operation_id, number, held_nano_usd, held_tokens, held_requests, posted_nano_usd, posted_tokens, posted_requests, accounts FROM ledger_journal WHERE seq > $after ORDER BY seq", after,
             static row => new EntryRow(
                 row.GetInt64(0), row.GetString(1), row.GetString(2), new(row.GetString(3), row.GetInt32(4)),
                 new(row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)), new(row.GetInt64(8), row.GetInt64(9), row.GetInt64(10)), JsonSerializer.Deserialize<long[]>(row.GetString(11))!));

@@ -12,7 +12,7 @@ internal readonly record struct Three(long NanoUsd, long Tokens, long Requests)
     public static Three operator +(Three left, Three right) => checked(new(left.NanoUsd + right.NanoUsd, left.Tokens + right.Tokens, left.Requests + right.Requests));
 }
 
-/// <summary>A row of <c>ledger_entries</c>.</summary>
+/// <summary>A row of <c>ledger_journal</c>.</summary>
 internal sealed record EntryRow(long Seq, string Id, string Kind, AttemptId Attempt, Three Held, Three Posted, long[] Accounts);
 
 /// <summary>A row of <c>ledger_attempts</c>.</summary>

@@ -5,7 +5,7 @@ WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :co
   h AS (SELECT i, i * 2654435761 % 4294967296 AS a, i * 40503 % 65521 AS b, i * 30269 % 99991 AS c FROM n),
   k AS (SELECT i, a, b, c, (a % 200) * (a % 200) / 1000 AS key, :now - (:count - i) * (2592000000000 / :count) AS at FROM h),
   m AS (SELECT *, (key + b % 3) % 10 AS model, iif(b % 50 = 0, 1, 0) AS moved, b % 200 AS fate FROM k)
-SELECT i, at, printf('op_%032x', at * 4096 + i % 4096) AS id, key, key % 12 AS team, model, model % 4 AS first, (model + moved) % 4 AS provider, moved,
+SELECT i, at, printf('op_%012x%020x', at / 1000, i) AS id, key, key % 12 AS team, model, model % 4 AS first, (model + moved) % 4 AS provider, moved,
   CASE WHEN fate < 3 THEN 'failed' WHEN fate < 5 THEN 'refused' WHEN fate = 5 THEN 'cancelled' ELSE 'completed' END AS outcome, fate,
   120000 + c * 7 + (c % 997) * (c % 997) * iif(c % 40 = 0, 20, 1) AS us, 50 + c % 2000 AS input, 10 + b % 700 AS output, iif(b % 10 < 3, a % 50000, NULL) AS user
 FROM m;
@@ -20,14 +20,14 @@ FROM call;
 
 INSERT INTO ledger_attempts (operation_id, number, deployment, provider, model, requested_model, key_id, team, project, customer, user, session, feature, environment, started_at,
   duration_us, outcome, status, error, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens,
-  audio_output_tokens, estimated, cost_nano_usd, price_source, image_tokens, service_tier)
+  audio_output_tokens, estimated, cost_nano_usd, price_source, image_tokens, service_tier, end_seq)
 SELECT id, 1, 'model-' || model || '/d' || provider, 'provider-' || provider, 'sim-gpt', 'model-' || model, 'key-' || key, 'team-' || team, 'project-' || (key % 20), NULL,
   iif(user IS NULL, NULL, 'user-' || user), NULL, NULL, 'production', at, us, iif(outcome = 'completed', 'completed', 'failed'), iif(outcome = 'completed', 200, 503), NULL,
-  input, 0, 0, 0, output, 0, 0, 0, 0, (input * 2500 + output * 10000) * (1 + model % 3), 'catalogue', 0, 'standard'
+  input, 0, 0, 0, output, 0, 0, 0, 0, (input * 2500 + output * 10000) * (1 + model % 3), 'catalogue', 0, 'standard', i + 1
 FROM call;
 
-INSERT INTO ledger_entries (id, kind, operation_id, number, at, held_nano_usd, posted_nano_usd, held_tokens, posted_tokens, held_requests, posted_requests, accounts, author, reason)
-SELECT id || '/1/end', 'post', id, 1, at + us, 0, (input * 2500 + output * 10000) * (1 + model % 3), 0, input + output, 0, 1, '[]', NULL, NULL FROM call;
+INSERT INTO ledger_entries (seq, kind, operation_id, number, at, held_nano_usd, posted_nano_usd, held_tokens, posted_tokens, held_requests, posted_requests, accounts, author, reason)
+SELECT i + 1, 'post', id, 1, at + us, 0, (input * 2500 + output * 10000) * (1 + model % 3), 0, input + output, 0, 1, '[]', NULL, NULL FROM call;
 
 INSERT INTO ledger_hours
 SELECT at / 3600000000 * 3600000000, 'key-' || key, 'team-' || team, 'project-' || (key % 20), 'production', 'provider-' || provider, 'model-' || model, '',

@@ -45,7 +45,13 @@ public sealed class LedgerVerificationTests(ITestOutputHelper output)
     [InlineData("UPDATE ledger_attempts SET cost_nano_usd = cost_nano_usd - 1", "costs something else")]
     [InlineData("DELETE FROM ledger_open", "neither been resolved")]
     [InlineData("UPDATE ledger_open SET held_tokens = held_tokens + 1", "differs from its entries")]
-    [InlineData("INSERT INTO ledger_open SELECT 'free', 1, owner, 0, 0, 0, 0, accounts, deployment, provider, model, requested_model, key_id, team, project, customer, user, session, feature, environment, started_at, price_source FROM ledger_open", "is open and has been resolved")]
+    [InlineData("INSERT INTO ledger_open SELECT 'free', 1, owner, 0, 0, 0, 0, accounts, deployment, provider, model, requested_model, key_id, team, project, customer, user, session, feature, environment, started_at, price_source, hold_seq FROM ledger_open", "is open and has been resolved")]
+    [InlineData("UPDATE ledger_open SET hold_seq = 1", "neither been resolved")]
+    [InlineData("UPDATE ledger_attempts SET hold_seq = end_seq", "not held before")]
+    [InlineData("UPDATE ledger_attempts SET end_seq = end_seq + 1", "costs something else")]
+    [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'hold'", "neither been resolved")]
+    [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'post'", "not held before")]
+    [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'overrun'", "does not follow the end")]
     [InlineData("DELETE FROM ledger_adjustments", "adjustment adj_1")]
     [InlineData("UPDATE ledger_adjustments SET cost_nano_usd = 0", "adjustment adj_1")]
     [InlineData("DELETE FROM ledger_external", "external cost ext_1")]
@@ -160,7 +166,7 @@ public sealed class LedgerVerificationTests(ITestOutputHelper output)
             SELECT group_concat(line, x'0a') FROM (
               SELECT budget || child || window_start || ' ' || held_nano_usd || ' ' || held_tokens || ' ' || posted_nano_usd || ' ' || posted_tokens AS line FROM ledger_accounts
               UNION ALL SELECT operation_id || number || ' ' || cost_nano_usd FROM ledger_attempts
-              UNION ALL SELECT id || held_nano_usd || ' ' || posted_nano_usd || accounts FROM ledger_entries
+              UNION ALL SELECT id || held_nano_usd || ' ' || posted_nano_usd || accounts FROM ledger_journal
               UNION ALL SELECT sum(cost_nano_usd) FROM ledger_costs
               UNION ALL SELECT api_nano_usd || ' ' || infrastructure_nano_usd FROM ledger_external ORDER BY 1)
             """;

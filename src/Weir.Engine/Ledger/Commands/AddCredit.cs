@@ -16,8 +16,8 @@ internal sealed class AddCredit(BudgetCredit credit, BudgetRule rule, DateTimeOf
         Context = new(at, null, null) { IsUnheld = true };
         var account = AccountSheet.Of(statements).Open(statements, rule.Id, credit.Child, rule.WindowAt(at));
         var posted = default(Amounts) - credit.Amount;
-        var entry = new Entry(credit.Id, EntryKinds.Credit, at, default, posted, EntryTable.Write([account])) { Author = credit.Author, Reason = credit.Reason };
-        if (EntryTable.Add(statements, entry))
+        var entry = new Entry(EntryKinds.Credit, at, default, posted, EntryTable.Write([account])) { Author = credit.Author, Reason = credit.Reason };
+        if (EntryTable.Add(statements, credit.Id, entry))
         {
             account = AccountSheet.Of(statements).Move(statements, account.Id, default, posted);
             NoticeTable.AddPosted(statements, rule, account, posted, Context);

@@ -24,7 +24,7 @@ internal sealed class AddExternal(ExternalCost cost, BudgetBook budgets, DateTim
         var posted = new Amounts(cost.Total, cost.Tokens, cost.Requests);
         var rules = budgets.Covering(charge);
         var accounts = rules.Select(rule => AccountSheet.Of(statements).Open(statements, rule.Id, rule.ChildOf(charge), rule.WindowAt(cost.OccurredAt))).ToArray();
-        EntryTable.Add(statements, new(cost.Id, EntryKinds.External, at, default, posted, EntryTable.Write(accounts)) { OperationId = cost.OperationId, Author = cost.Author });
+        EntryTable.Add(statements, cost.Id, new(EntryKinds.External, at, default, posted, EntryTable.Write(accounts)) { OperationId = cost.OperationId, Author = cost.Author });
         AddRow(statements);
         CostSheet.Count(statements, cost);
         for (var i = 0; i < accounts.Length; i++)

@@ -11,7 +11,8 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
     protected internal override void Execute(StatementCache statements)
     {
         Verdict = AdjustVerdict.NoSuchAttempt;
-        var find = statements.Prepare("SELECT accounts FROM ledger_entries WHERE id = ?1").Add(EntryTable.IdOf(adjustment.OperationId, adjustment.Number, "end"));
+        var find = statements.Prepare("SELECT e.accounts FROM ledger_attempts t JOIN ledger_entries e ON e.seq = t.end_seq WHERE t.operation_id = ?1 AND t.number = ?2")
+            .Add(adjustment.OperationId).Add(adjustment.Number);
         if (!find.Step())
         {
             return;
@@ -21,14 +22,14 @@ internal sealed class AdjustCost(CostAdjustment adjustment, DateTimeOffset at) :
         find.Reset();
         var posted = new Amounts(adjustment.Difference, 0, 0);
         Verdict = new(Found: true);
-        var entry = new Entry(adjustment.Id, EntryKinds.Adjust, at, default, posted, accounts)
+        var entry = new Entry(EntryKinds.Adjust, at, default, posted, accounts)
         {
             OperationId = adjustment.OperationId,
             Number = adjustment.Number,
             Author = adjustment.Author,
             Reason = adjustment.Reason,
         };
-        if (!EntryTable.Add(statements, entry))
+        if (!EntryTable.Add(statements, adjustment.Id, entry))
         {
             return;
         }

@@ -11,18 +11,24 @@ internal static class EntryTable
 {
     private const int OnStack = 128;
 
-    /// <summary>Adds an entry; false when one with its id is there already, and nothing may be moved for it again.</summary>
-    public static bool Add(StatementCache statements, in Entry entry) => statements
-        .Prepare("""
-            INSERT INTO ledger_entries (id, kind, operation_id, number, at, held_nano_usd, held_tokens, held_requests,
-              posted_nano_usd, posted_tokens, posted_requests, accounts, author, reason)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING
-            """)
-        .Add(entry.Id).Add(entry.Kind).Add(entry.OperationId).Add(entry.Number).Add(entry.At.ToUnixMicroseconds())
-        .Add(entry.Held.Usd.NanoUsd).Add(entry.Held.Tokens).Add(entry.Held.Requests)
-        .Add(entry.Posted.Usd.NanoUsd).Add(entry.Posted.Tokens).Add(entry.Posted.Requests)
-        .Add(entry.Accounts).Add(entry.Author).Add(entry.Reason)
-        .Run() > 0;
+    private const string Insert = """
+        INSERT INTO ledger_entries (id, kind, operation_id, number, at, held_nano_usd, held_tokens, held_requests,
+          posted_nano_usd, posted_tokens, posted_requests, accounts, author, reason)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """;
+
+    private const string InsertOnce = Insert + " ON CONFLICT (id) WHERE id IS NOT NULL DO NOTHING";
+
+    /// <summary>Adds an entry with an id; false when one with its id is there already, and nothing may be moved for it again.</summary>
+    public static bool Add(StatementCache statements, string id, in Entry entry) => Run(statements.Prepare(InsertOnce).Add(id), entry) > 0;
+
+    /// <summary>Adds an attempt's hold, end or overrun, which the attempt itself is the gate of, and gives its number.</summary>
+    public static long Append(StatementCache statements, in Entry entry)
+    {
+        var insert = statements.Prepare(Insert).Add((string?)null);
+        Run(insert, entry);
+        return insert.InsertedId;
+    }
 
     /// <summary>True when an entry has this id.</summary>
     public static bool Contains(StatementCache statements, string id)
@@ -32,9 +38,6 @@ internal static class EntryTable
         find.Reset();
         return found;
     }
-
-    /// <summary>Id of an entry of an attempt: <c>operation/number/step</c>.</summary>
-    public static string IdOf(string operationId, int number, string step) => string.Create(CultureInfo.InvariantCulture, $"{operationId}/{number}/{step}");
 
     /// <summary>Numbers of accounts as they stand in an entry: a JSON array.</summary>
     public static string Write(IReadOnlyList<Account> accounts)
@@ -73,10 +76,17 @@ internal static class EntryTable
 
         return ids;
     }
+
+    private static int Run(Statement insert, in Entry entry) => insert
+        .Add(entry.Kind).Add(entry.OperationId).Add(entry.Number).Add(entry.At.ToUnixMicroseconds())
+        .Add(entry.Held.Usd.NanoUsd).Add(entry.Held.Tokens).Add(entry.Held.Requests)
+        .Add(entry.Posted.Usd.NanoUsd).Add(entry.Posted.Tokens).Add(entry.Posted.Requests)
+        .Add(entry.Accounts).Add(entry.Author).Add(entry.Reason)
+        .Run();
 }
 
 /// <summary>One entry: what it changes in what is held and posted on its accounts, the same on each.</summary>
-internal readonly record struct Entry(string Id, string Kind, DateTimeOffset At, Amounts Held, Amounts Posted, string Accounts)
+internal readonly record struct Entry(string Kind, DateTimeOffset At, Amounts Held, Amounts Posted, string Accounts)
 {
     public string? OperationId { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
     {
         Verdict = new();
         var (operationId, number, step, more) = extension;
-        var entryId = EntryTable.IdOf(operationId, number, string.Create(CultureInfo.InvariantCulture, $"extend-{step}"));
+        var entryId = string.Create(CultureInfo.InvariantCulture, $"{operationId}/{number}/extend-{step}");
         if (OpenHolds.Find(statements, operationId, number) is not { } open || EntryTable.Contains(statements, entryId))
         {
             return;
@@ -29,7 +29,7 @@ internal sealed class ExtendHold(HoldExtension extension, BudgetBook budgets, Da
             }
         }
 
-        EntryTable.Add(statements, new(entryId, EntryKinds.Extend, at, more, default, open.Accounts) { OperationId = operationId, Number = number });
+        EntryTable.Add(statements, entryId, new(EntryKinds.Extend, at, more, default, open.Accounts) { OperationId = operationId, Number = number });
         OpenHolds.Extend(statements, operationId, number, more);
         foreach (var id in ids)
         {

@@ -19,18 +19,29 @@ internal static class OpenHolds
         return open;
     }
 
+    /// <summary>True when an attempt is held now or was before it ended.</summary>
+    public static bool IsKnown(StatementCache statements, string operationId, int number)
+    {
+        var row = statements
+            .Prepare("SELECT 1 FROM ledger_open WHERE operation_id = ?1 AND number = ?2 UNION ALL SELECT 1 FROM ledger_attempts WHERE operation_id = ?1 AND number = ?2")
+            .Add(operationId).Add(number);
+        var known = row.Step();
+        row.Reset();
+        return known;
+    }
+
     /// <summary>The hold of an attempt; <see langword="null"/> when it is resolved or was never made.</summary>
     public static OpenHold? Find(StatementCache statements, string operationId, int number)
     {
         var row = statements
-            .Prepare("SELECT held_nano_usd, held_tokens, held_requests, accounts FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
+            .Prepare("SELECT held_nano_usd, held_tokens, held_requests, accounts, hold_seq FROM ledger_open WHERE operation_id = ?1 AND number = ?2")
             .Add(operationId).Add(number);
         if (!row.Step())
         {
             return null;
         }
 
-        var open = new OpenHold(new(new Money(row.Int64(0)), row.Int64(1), row.Int64(2)), row.Text(3));
+        var open = new OpenHold(new(new Money(row.Int64(0)), row.Int64(1), row.Int64(2)), row.Text(3), row.Int64(4));
         row.Reset();
         return open;
     }
@@ -46,5 +57,5 @@ internal static class OpenHolds
         .Run();
 }
 
-/// <summary>What an open hold holds, and on which accounts.</summary>
-internal readonly record struct OpenHold(Amounts Held, string Accounts);
+/// <summary>What an open hold holds, on which accounts, and the number of its entry.</summary>
+internal readonly record struct OpenHold(Amounts Held, string Accounts, long HoldSeq);

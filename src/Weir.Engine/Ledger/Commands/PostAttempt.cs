@@ -16,9 +16,9 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         INSERT INTO ledger_attempts (operation_id, number, deployment, provider, model, requested_model, key_id, team, project, customer, user,
           session, feature, environment, started_at, duration_us, outcome, status, error, input_tokens, cache_read_tokens, cache_write_5m_tokens,
           cache_write_1h_tokens, output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens, estimated, cost_nano_usd, price_source,
-          image_tokens, service_tier)
+          image_tokens, service_tier, hold_seq, end_seq, astray)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27,
-          ?28, ?29, ?30, ?31, ?32)
+          ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
         """;
 
     /// <summary>What this command told.</summary>
@@ -37,8 +37,7 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         var posted = isVoid ? default : new Amounts(entry.Cost, entry.Usage.TotalInput + entry.Usage.TotalOutput, open.Held.Requests);
         var over = Amounts.Excess(posted, open.Held);
         Context.IsUnheld = over != default;
-        AddEntries(statements, open, isVoid, posted - over, over);
-        AddAttempt(statements);
+        AddAttempt(statements, open.HoldSeq, AddEntries(statements, open, isVoid, posted - over, over));
         CostSheet.Count(statements, entry);
         foreach (var id in EntryTable.Read(open.Accounts))
         {
@@ -52,30 +51,31 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
         Verdict = new() { Posted = true, Overrun = over.Usd };
     }
 
-    private void AddEntries(StatementCache statements, in OpenHold open, bool isVoid, in Amounts posted, in Amounts over)
+    // The number of the end's entry. An overrun has the next one.
+    private long AddEntries(StatementCache statements, in OpenHold open, bool isVoid, in Amounts posted, in Amounts over)
     {
-        var end = new Entry(
-            EntryTable.IdOf(entry.OperationId, entry.Number, "end"), isVoid ? EntryKinds.Void : EntryKinds.Post, at, default(Amounts) - open.Held, posted, open.Accounts)
+        var end = new Entry(isVoid ? EntryKinds.Void : EntryKinds.Post, at, default(Amounts) - open.Held, posted, open.Accounts)
         {
             OperationId = entry.OperationId,
             Number = entry.Number,
             Reason = reason,
         };
-        EntryTable.Add(statements, end);
+        var seq = EntryTable.Append(statements, end);
         if (over != default)
         {
-            EntryTable.Add(statements, end with
+            EntryTable.Append(statements, end with
             {
-                Id = EntryTable.IdOf(entry.OperationId, entry.Number, EntryKinds.Overrun),
                 Kind = EntryKinds.Overrun,
                 Held = default,
                 Posted = over,
                 Reason = "the provider's usage is above the bound that was held",
             });
         }
+
+        return seq;
     }
 
-    private void AddAttempt(StatementCache statements)
+    private void AddAttempt(StatementCache statements, long holdSeq, long endSeq)
     {
         var who = entry.Attribution;
         var usage = entry.Usage;
@@ -87,6 +87,7 @@ internal sealed class PostAttempt(AttemptEntry entry, BudgetBook budgets, DateTi
             .Add(usage.Input).Add(usage.CacheRead).Add(usage.CacheWrite5m).Add(usage.CacheWrite1h)
             .Add(usage.Output).Add(usage.Reasoning).Add(usage.AudioInput).Add(usage.AudioOutput).Add(usage.Estimated ? 1 : 0)
             .Add(entry.Cost.NanoUsd).Add(entry.PriceSource).Add(usage.Image).Add(entry.ServiceTier.ToString().ToLowerInvariant())
+            .Add(holdSeq).Add(endSeq).Add(AttemptTimes.IsAstray(entry.OperationId, entry.StartedAt) ? 1 : 0)
             .Run();
     }
 }

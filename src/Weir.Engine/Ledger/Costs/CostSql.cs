@@ -68,7 +68,7 @@ internal sealed class CostSql
         var last = query.To.ToUnixMicroseconds() / HourUs * HourUs;
         if (first >= last || !SumsTell(query, offsets))
         {
-            return $"({Plain("at >= $from AND at < $to", filters)})";
+            return $"({Plain("$from", "$to", filters)})";
         }
 
         _values.Add(new("$first", first));
@@ -76,22 +76,36 @@ internal sealed class CostSql
         return $"""
             (SELECT at, {Names(one => $"nullif({one}, '')")}, NULL AS customer, NULL AS "user", cost_nano_usd, estimated_nano_usd, requests, input_tokens, output_tokens
               FROM ledger_hours WHERE at >= $first AND at < $last {filters.Replace(" IS NULL", " = ''", StringComparison.Ordinal)}
-            UNION ALL {Plain("at >= $from AND at < $first", filters)}
-            UNION ALL {Plain("at >= $last AND at < $to", filters)})
+            UNION ALL {Plain("$from", "$first", filters)}
+            UNION ALL {Plain("$last", "$to", filters)})
             """;
 
-        static string Plain(string range, string filters) => $"""
-            SELECT at, {Names(one => one)}, customer, "user", cost_nano_usd, CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END AS estimated_nano_usd, requests, input_tokens, output_tokens
-            FROM ledger_costs WHERE {range} {filters}
-            """;
-
-        static string Names(Func<string, string> one) => string.Join(", ", Array.ConvertAll(Summed, name => one(name) is var text && text == name ? name : $"{text} AS {name}"));
     }
+
+    // Attempts of a range of time and their corrections are those of the operations around it, and those astray (AttemptTimes).
+    private string Plain(string from, string to, string filters)
+    {
+        _values.Add(new(from + "_id", AttemptTimes.First((long)ValueOf(from))));
+        _values.Add(new(to + "_id", AttemptTimes.Last((long)ValueOf(to))));
+        var near = $"astray = 0 AND operation_id >= {from}_id AND operation_id < {to}_id AND";
+        return string.Join(" UNION ALL ", new[]
+        {
+            $"ledger_attempt_costs WHERE {near}", "ledger_attempt_costs WHERE astray = 1 AND",
+            $"ledger_adjustment_costs WHERE {near}", "ledger_adjustment_costs WHERE astray = 1 AND", "ledger_external_costs WHERE",
+        }.Select(rows => $"""
+            SELECT at, {Names(one => one)}, customer, "user", cost_nano_usd, CASE WHEN estimated = 0 THEN 0 ELSE cost_nano_usd END AS estimated_nano_usd, requests, input_tokens, output_tokens
+            FROM {rows} at >= {from} AND at < {to} {filters}
+            """));
+    }
+
+    private object ValueOf(string name) => _values.First(value => value.Key == name).Value;
+
+    private static string Names(Func<string, string> one) => string.Join(", ", Array.ConvertAll(Summed, name => one(name) is var text && text == name ? name : $"{text} AS {name}"));
 
     // By whom a call was made for is not summed up: there are too many of them. Where a zone is off by half an hour, its days begin within hours.
     private bool SumsTell(CostQuery query, List<(string Since, string Offset)> offsets) =>
         !query.By.Concat(query.Only.Keys).Any(one => one is CostDimension.Customer or CostDimension.User)
-        && offsets.All(one => (long)_values.First(value => value.Key == one.Offset).Value % HourUs == 0 && IsWhole((long)_values.First(value => value.Key == one.Since).Value));
+        && offsets.All(one => (long)ValueOf(one.Offset) % HourUs == 0 && IsWhole((long)ValueOf(one.Since)));
 
     private static bool IsWhole(long since) => since == long.MinValue || since % HourUs == 0;
 

@@ -9,23 +9,31 @@ namespace Weir.Engine.Ledger.Entries;
 /// <summary>Reads the ledger's entries with the accounts they changed.</summary>
 public sealed class EntryBook(Store store)
 {
-    // The ids of an attempt's own entries begin with the operation ('0' follows '/'); the rare others have an index by operation.
-    private const string List = """
+    private const string Select = """
         SELECT seq, id, kind, operation_id, number, at, held_nano_usd, posted_nano_usd, held_tokens, posted_tokens, held_requests, posted_requests, accounts, author, reason
-        FROM ledger_entries e
-        WHERE seq <= CASE WHEN $id IS NULL THEN 9223372036854775807 ELSE coalesce((SELECT seq FROM ledger_entries WHERE id = $id), -1) END
-          AND ($before IS NULL OR seq < $before) AND ($kind IS NULL OR kind = $kind) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
-          AND ($operation IS NULL OR seq IN (
-            SELECT seq FROM ledger_entries WHERE id > $operation || '/' AND id < $operation || '0'
-            UNION SELECT seq FROM ledger_entries WHERE operation_id = $operation AND kind IN ('adjust', 'external')))
+        FROM ledger_journal e
+        WHERE ($before IS NULL OR seq < $before) AND ($kind IS NULL OR kind = $kind) AND ($from IS NULL OR at >= $from) AND ($to IS NULL OR at < $to)
           AND ($budget IS NULL OR EXISTS (SELECT 1 FROM json_each(e.accounts) j JOIN ledger_accounts a ON a.id = j.value WHERE a.budget = $budget))
           AND ($team IS NULL
             OR EXISTS (SELECT 1 FROM ledger_attempts t WHERE t.operation_id = e.operation_id AND t.number = e.number AND t.team = $team)
             OR EXISTS (SELECT 1 FROM ledger_open o WHERE o.operation_id = e.operation_id AND o.number = e.number AND o.team = $team)
             OR EXISTS (SELECT 1 FROM ledger_external x WHERE x.id = e.id AND x.team = $team)
             OR kind = 'credit' AND EXISTS (SELECT 1 FROM json_each(e.accounts) j JOIN ledger_accounts a ON a.id = j.value WHERE a.budget IN (SELECT value FROM json_each($own))))
-        ORDER BY seq DESC LIMIT $limit
         """;
+
+    // An attempt knows the numbers of its hold and its end, behind which its overrun is; entries with a name of their own have an index by operation.
+    private const string OfOperation = """
+        AND operation_id = $operation AND seq IN (
+            SELECT hold_seq FROM ledger_attempts WHERE operation_id = $operation
+            UNION SELECT end_seq FROM ledger_attempts WHERE operation_id = $operation
+            UNION SELECT end_seq + 1 FROM ledger_attempts WHERE operation_id = $operation
+            UNION SELECT hold_seq FROM ledger_open WHERE operation_id = $operation
+            UNION SELECT seq FROM ledger_entries WHERE operation_id = $operation AND id IS NOT NULL)
+        """;
+
+    private const string OfId = " AND seq = (SELECT seq FROM ledger_entries WHERE id = $id)";
+
+    private const string Newest = " ORDER BY seq DESC LIMIT $limit";
 
     private const string Accounts = "SELECT id, budget, child, window_start, window_end FROM ledger_accounts WHERE id IN (SELECT value FROM json_each($ids))";
 
@@ -35,14 +43,16 @@ public sealed class EntryBook(Store store)
     public Task<IReadOnlyList<LedgerEntry>> ListAsync(EntryQuery query, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<LedgerEntry>>(connection => Read(connection, query), cancellationToken);
 
-    /// <summary>The entry of an id; <see langword="null"/> when there is none.</summary>
+    /// <summary>The entry of an id that somebody gave it: a correction's, a credit's, a report's; <see langword="null"/> when there is none.</summary>
     public Task<LedgerEntry?> FindAsync(string id, CancellationToken cancellationToken) =>
         store.ReadAsync(connection => Read(connection, new() { Id = id, Limit = 1 }).SingleOrDefault(), cancellationToken);
 
     private static List<LedgerEntry> Read(SqliteConnection connection, EntryQuery query)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = List;
+#pragma warning disable CA2100 // of constants above only
+        command.CommandText = Select + (query.Id is null ? "" : OfId) + (query.Operation is null ? "" : OfOperation) + Newest;
+#pragma warning restore CA2100
         Bind(command, "$id", query.Id);
         Bind(command, "$before", query.Before);
         Bind(command, "$kind", query.Kind);

@@ -12,7 +12,7 @@ public sealed record EntryQuery
     /// <summary>Only entries before this number.</summary>
     public long? Before { get; init; }
 
-    /// <summary>Only the entry with this id.</summary>
+    /// <summary>Only the entry that was given this id.</summary>
     public string? Id { get; init; }
 
     /// <summary>Only this operation's.</summary>

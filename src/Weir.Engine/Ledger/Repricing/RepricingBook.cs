@@ -8,28 +8,37 @@ namespace Weir.Engine.Ledger.Repricing;
 /// <summary>Reads attempts with what earlier re-pricings added to their cost.</summary>
 public sealed class RepricingBook(Store store)
 {
-    // The index by time has the rest of the key behind it, so a page begins where the one before ended.
-    private const string Page = $"""
+    // Each half has its own way to the time (AttemptTimes), and its first ones are enough.
+    private static readonly string Page = $"""
+        SELECT * FROM ({Half("astray = 0 AND operation_id >= $first AND operation_id < $last")})
+        UNION ALL SELECT * FROM ({Half("astray = 1")})
+        ORDER BY operation_id, number LIMIT $limit
+        """;
+
+    private static string Half(string near) => $"""
         SELECT {AttemptRows.Columns},
           (SELECT coalesce(sum(a.cost_nano_usd), 0) FROM ledger_adjustments a WHERE a.operation_id = t.operation_id AND a.number = t.number AND a.price_source IS NOT NULL),
           (SELECT count(*) FROM ledger_adjustments a WHERE a.operation_id = t.operation_id AND a.number = t.number AND a.price_source IS NOT NULL)
         FROM ledger_attempts t
-        WHERE started_at >= $from AND started_at < $to AND (started_at, operation_id, number) > ($at, $operation, $number)
+        WHERE {near} AND started_at >= $from AND started_at < $to AND (operation_id, number) > ($operation, $number)
           AND ($provider IS NULL OR provider = $provider) AND ($model IS NULL OR coalesce(requested_model, model) = $model)
-        ORDER BY started_at, operation_id, number LIMIT $limit
+        ORDER BY operation_id, number LIMIT $limit
         """;
 
-    /// <summary>A page of attempts, oldest first.</summary>
+    /// <summary>A page of attempts, in the order of their operations: the oldest first.</summary>
     public Task<IReadOnlyList<PricedAttempt>> ReadAsync(RepricingQuery query, CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyList<PricedAttempt>>(connection => Read(connection, query), cancellationToken);
 
     private static List<PricedAttempt> Read(SqliteConnection connection, RepricingQuery query)
     {
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // of constants above only
         command.CommandText = Page;
+#pragma warning restore CA2100
         command.Parameters.AddWithValue("$from", query.From.ToUnixMicroseconds());
         command.Parameters.AddWithValue("$to", query.To.ToUnixMicroseconds());
-        command.Parameters.AddWithValue("$at", query.After?.At ?? long.MinValue);
+        command.Parameters.AddWithValue("$first", AttemptTimes.First(query.From.ToUnixMicroseconds()));
+        command.Parameters.AddWithValue("$last", AttemptTimes.Last(query.To.ToUnixMicroseconds()));
         command.Parameters.AddWithValue("$operation", query.After?.Operation ?? "");
         command.Parameters.AddWithValue("$number", query.After?.Number ?? 0);
         command.Parameters.AddWithValue("$provider", (object?)query.Provider ?? DBNull.Value);
@@ -59,5 +68,5 @@ public sealed record PricedAttempt(AttemptEntry Attempt, Money Adjusted, int Tim
     public string NextId => string.Create(CultureInfo.InvariantCulture, $"adj_{Attempt.OperationId}/{Attempt.Number}/reprice-{Times + 1}");
 
     /// <summary>Its place in the order of pages.</summary>
-    public RepricingPlace Place => new(Attempt.StartedAt.ToUnixMicroseconds(), Attempt.OperationId, Attempt.Number);
+    public RepricingPlace Place => new(Attempt.OperationId, Attempt.Number);
 }

@@ -24,20 +24,18 @@ public sealed record RepricingQuery
     public RepricingPlace? After { get; init; }
 }
 
-/// <summary>An attempt's place in the order of time.</summary>
-/// <param name="At">When it started, microseconds since 1970.</param>
+/// <summary>An attempt's place in the order of operations.</summary>
 /// <param name="Operation">Its operation.</param>
 /// <param name="Number">Its number.</param>
-public sealed record RepricingPlace(long At, string Operation, int Number)
+public sealed record RepricingPlace(string Operation, int Number)
 {
     /// <summary>Reads what <see cref="ToString"/> wrote; <see langword="null"/> for anything else.</summary>
     public static RepricingPlace? Parse(string text) =>
-        text.Split('-') is [var at, { Length: > 0 } operation, var number]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var moment)
+        text.Split('-') is [{ Length: > 0 } operation, var number]
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
-            ? new(moment, operation, attempt)
+            ? new(operation, attempt)
             : null;
 
-    /// <summary>As a cursor: <c>1767225600000000-op_...-1</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At}-{Operation}-{Number}");
+    /// <summary>As a cursor: <c>op_...-1</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Operation}-{Number}");
 }

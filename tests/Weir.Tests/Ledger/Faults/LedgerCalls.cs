@@ -102,7 +102,7 @@ internal sealed record LedgerCalls(Func<TempLedger, HoldRequest, Task<HoldVerdic
         {
             var post = new PostAttempt(entry, ledger.Budgets.Current, entry.StartedAt);
             post.Execute(statements);
-            var find = statements.Prepare("SELECT accounts FROM ledger_entries WHERE id = ?1").Add(EntryTable.IdOf(entry.OperationId, entry.Number, "end"));
+            var find = statements.Prepare("SELECT accounts FROM ledger_journal WHERE kind IN ('post', 'void') AND operation_id = ?1 AND number = ?2").Add(entry.OperationId).Add(entry.Number);
             if (post.Verdict!.Posted || !find.Step())
             {
                 return;
@@ -111,7 +111,7 @@ internal sealed record LedgerCalls(Func<TempLedger, HoldRequest, Task<HoldVerdic
             var accounts = find.Text(0);
             find.Reset();
             var posted = new Amounts(entry.Cost, 0, 0);
-            EntryTable.Add(statements, new(EntryTable.IdOf(entry.OperationId, entry.Number, "end-again"), EntryKinds.Post, entry.StartedAt, default, posted, accounts) { OperationId = entry.OperationId, Number = entry.Number });
+            EntryTable.Add(statements, $"{entry.OperationId}/{entry.Number}/end-again", new(EntryKinds.Post, entry.StartedAt, default, posted, accounts) { OperationId = entry.OperationId, Number = entry.Number });
             foreach (var account in EntryTable.Read(accounts))
             {
                 AccountSheet.Of(statements).Move(statements, account, default, posted);

@@ -29,7 +29,7 @@ internal static class LedgerRead
     public static string? Unresolved(SqliteConnection connection, string prefix, ModelLedger model)
     {
         var (ends, overruns, held) = (new HashSet<string>(), 0, new Dictionary<string, Amount>());
-        using (var command = Query(connection, "SELECT kind, operation_id, -held_nano_usd, posted_nano_usd, -held_tokens, posted_tokens, held_requests FROM ledger_entries WHERE operation_id IS NOT NULL AND id >= $prefix AND id < $prefix || '~'", prefix))
+        using (var command = Query(connection, "SELECT kind, operation_id, -held_nano_usd, posted_nano_usd, -held_tokens, posted_tokens, held_requests FROM ledger_journal WHERE operation_id IS NOT NULL AND id >= $prefix AND id < $prefix || '~'", prefix))
         {
             using var row = command.ExecuteReader();
             while (row.Read())
