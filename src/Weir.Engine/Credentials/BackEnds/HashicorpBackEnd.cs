@@ -36,9 +36,13 @@ internal sealed class HashicorpBackEnd : ISecretBackEnd, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await TokenAsync(either.Token) is { } token && SecretRule.Problem(token.Reveal()) is null
+            var reading = await TokenAsync(either.Token) is { } token && SecretRule.Problem(token.Reveal()) is null
                 ? await AskAsync(name, token, either.Token)
                 : BackEndReading.Failed("the token of the server is missing, empty or none");
+
+            // Whoever waits for it compiles a configuration next: too long for the event loop that read the answer (docs/adr/0014).
+            await Task.Yield();
+            return reading;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
