@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell } from './download';
-import { formatAgo, formatCount, formatDateTime, formatMs, formatPercent, formatTime, formatUtc } from './format';
+import { formatAgo, formatCount, formatDateTime, formatMs, formatPercent, formatTime, formatUtc, formatDrawnUsd } from './format';
 
 const at = '2026-03-29T00:30:05Z';
 const now = Date.parse(at);
@@ -48,4 +48,9 @@ describe('cells of a file', () => {
     expect(csvCell('a "b", c')).toBe('"a ""b"", c"');
     expect(csvCell('two\nlines')).toBe('"two\nlines"');
   });
+});
+
+// Marks of an axis that differ are written differently: 0.01 and 0.015 were both $0.01.
+it('writes drawn money so that neighbouring marks differ', () => {
+  expect([0, 0.005, 0.01, 0.015, 0.125, 1, 12.5, 1234.5, -0.0000021].map(formatDrawnUsd)).toEqual(['$0', '$0.005', '$0.01', '$0.015', '$0.125', '$1.00', '$12.50', '$1,234.50', '-$0.0000021']);
 });

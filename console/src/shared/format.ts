@@ -1,5 +1,7 @@
 const whole = new Intl.NumberFormat('en-US');
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const smallUsd = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 0, maximumSignificantDigits: 3 });
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -63,4 +65,9 @@ export function formatAgo(text: string, now: number): string {
     return relative.format(Math.round(seconds / MINUTE), 'minute');
   }
   return size < 2 * DAY ? relative.format(Math.round(seconds / HOUR), 'hour') : relative.format(Math.round(seconds / DAY), 'day');
+}
+
+/** Money that was drawn, where it is read off: no more exact than a picture is. Exact sums are told by `formatUsd`. */
+export function formatDrawnUsd(value: number): string {
+  return value === 0 ? '$0' : (Math.abs(value) < 1 ? smallUsd : cents).format(value);
 }

@@ -7,7 +7,7 @@ import { useGet } from '../../api/useApi';
 import { Chart } from '../../shared/Chart';
 import { DataTable, DownloadTable, type Column } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
-import { formatCount } from '../../shared/format';
+import { formatCount, formatDrawnUsd } from '../../shared/format';
 import { Loading } from '../../shared/Loading';
 import { Money } from '../../shared/Money';
 import { PageHead } from '../../shared/PageHead';
@@ -65,7 +65,7 @@ export default function CostsPage() {
       <div className="grid">
         <Panel title={<>Cost by {unit}{byName.data && <>: <Money usd={byName.data.total.cost_usd} /> in all</>}</>}>
           <Loading query={overTime}>
-            {(data) => (data.items.length === 0 ? <Empty title="Nothing was spent in this range" /> : drawn && <Chart times={drawn.times} lines={drawn.lines} format={(value) => `$${value < 0.01 && value > 0 ? value.toPrecision(2) : value.toFixed(2)}`} label={`Cost by ${unit}`} />)}
+            {(data) => (data.items.length === 0 ? <Empty title="Nothing was spent in this range" /> : drawn && <Chart times={drawn.times} lines={drawn.lines} format={formatDrawnUsd} label={`Cost by ${unit}`} />)}
           </Loading>
         </Panel>
         <Panel

@@ -1,17 +1,13 @@
 import { forDrawing, formatUsd, nanos } from '../../api/money';
 import type { DashboardPanel } from '../../api/types';
 import type { ToneName } from '../../shared/Tone';
-import { formatCount, formatMs, formatPercent } from '../../shared/format';
-
-function formatUsdNumber(value: number): string {
-  return value === 0 ? '$0' : `$${Math.abs(value) < 0.01 ? value.toPrecision(2) : value.toFixed(2)}`;
-}
+import { formatCount, formatDrawnUsd, formatMs, formatPercent } from '../../shared/format';
 
 /** How a number of a metric is written. */
 export function formatOf(metric: string, per: string | null = null): (value: number) => string {
   const behind = per ? ` / ${per === 'second' ? 's' : per === 'minute' ? 'min' : 'h'}` : '';
   const plain = metric.endsWith('_usd')
-    ? formatUsdNumber
+    ? formatDrawnUsd
     : metric.endsWith('_rate')
       ? (value: number) => formatPercent(value, value > 0 && value < 0.01 ? 2 : 1)
       : metric.endsWith('_ms')

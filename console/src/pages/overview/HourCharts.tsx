@@ -4,15 +4,11 @@ import { forDrawing } from '../../api/money';
 import { hoursOf } from '../../api/costBuckets';
 import { Chart } from '../../shared/Chart';
 import { Empty } from '../../shared/Empty';
-import { formatCount } from '../../shared/format';
+import { formatCount, formatDrawnUsd } from '../../shared/format';
 import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
 
 const HOURS = 24;
-
-function formatAxisUsd(value: number): string {
-  return value === 0 ? '$0' : `$${value < 0.01 ? value.toPrecision(2) : value.toFixed(2)}`;
-}
 
 /** Attempts and spending of the last day, hour by hour. */
 export function HourCharts() {
@@ -36,7 +32,7 @@ export function HourCharts() {
       </Panel>
       <Panel title="Spending, last 24 hours">
         <Loading query={costs}>
-          {(data) => (data.total.requests === 0 ? <Empty title="Nothing spent in the last 24 hours" /> : drawn && <Chart times={drawn.times} lines={drawn.spent} format={formatAxisUsd} label="Spending by hour" />)}
+          {(data) => (data.total.requests === 0 ? <Empty title="Nothing spent in the last 24 hours" /> : drawn && <Chart times={drawn.times} lines={drawn.spent} format={formatDrawnUsd} label="Spending by hour" />)}
         </Loading>
       </Panel>
     </div>
