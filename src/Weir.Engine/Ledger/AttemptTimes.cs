@@ -9,12 +9,16 @@ namespace Weir.Engine.Ledger;
 /// </summary>
 /// <remarks>
 /// An attempt is near exactly when its operation's id, as text, lies from <see cref="First"/> to before <see cref="Last"/> of its start. Both grow with the time, so the near ones of
-/// a range lie from the first of its start to the last of its end, whatever their ids look like. The schema's step 6 says the same in SQL.
+/// a range lie from the first of its start to the last of its end, whatever their ids look like. The schema's step 6 marked those there were.
 /// </remarks>
 internal static class AttemptTimes
 {
     // A first attempt follows its operation at once; a later one waits for those before it.
     private const long SlackMs = 300_000;
+
+    /// <summary>The same as <see cref="IsAstray"/>, of a row of <c>ledger_attempts</c>.</summary>
+    public const string IsAstraySql =
+        "(operation_id < 'op_' || printf('%012x', max(0, started_at / 1000 - 300000)) OR operation_id >= 'op_' || printf('%012x', max(0, started_at / 1000 + 300000)))";
 
     /// <summary>True when an attempt that started at <paramref name="startedAt"/> is not found by its operation's id.</summary>
     public static bool IsAstray(string operationId, DateTimeOffset startedAt)

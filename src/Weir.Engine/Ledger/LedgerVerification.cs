@@ -67,6 +67,9 @@ internal static class LedgerVerification
         WHERE t.requested_model IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM ledger_entries e WHERE e.seq = t.end_seq AND e.kind IN ('post', 'void') AND e.operation_id = t.operation_id AND e.number = t.number)
         """,
+        $"""
+        SELECT 'attempt ' || operation_id || '/' || number || ' is looked for at another time than it started' FROM ledger_attempts WHERE astray <> {AttemptTimes.IsAstraySql}
+        """,
         """
         SELECT 'adjustment ' || coalesce(a.id, e.id) || ' and its entry differ' FROM ledger_entries e
         FULL JOIN ledger_adjustments a ON a.id = e.id WHERE coalesce(e.kind, 'adjust') = 'adjust'

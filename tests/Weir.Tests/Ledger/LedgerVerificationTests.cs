@@ -52,6 +52,7 @@ public sealed class LedgerVerificationTests(ITestOutputHelper output)
     [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'hold'", "neither been resolved")]
     [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'post'", "not held before")]
     [InlineData("INSERT INTO ledger_entries SELECT seq + 1000, id, kind, operation_id, number, at, 0, 0, 0, 0, 0, 0, '[]', author, reason FROM ledger_entries WHERE kind = 'overrun'", "does not follow the end")]
+    [InlineData("UPDATE ledger_attempts SET astray = 1 - astray", "looked for at another time")]
     [InlineData("DELETE FROM ledger_adjustments", "adjustment adj_1")]
     [InlineData("UPDATE ledger_adjustments SET cost_nano_usd = 0", "adjustment adj_1")]
     [InlineData("DELETE FROM ledger_external", "external cost ext_1")]

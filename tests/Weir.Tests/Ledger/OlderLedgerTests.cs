@@ -96,7 +96,7 @@ public sealed class OlderLedgerTests : IDisposable
             connection =>
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = "SELECT operation_id FROM ledger_attempts WHERE astray = 1";
+                command.CommandText = $"SELECT operation_id FROM ledger_attempts WHERE astray = 1 AND {AttemptTimes.IsAstraySql}";
                 using var row = command.ExecuteReader();
                 var found = new List<string>();
                 while (row.Read())

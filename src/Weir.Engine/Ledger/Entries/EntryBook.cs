@@ -23,7 +23,7 @@ public sealed class EntryBook(Store store)
 
     // An attempt knows the numbers of its hold and its end, behind which its overrun is; entries with a name of their own have an index by operation.
     private const string OfOperation = """
-        AND operation_id = $operation AND seq IN (
+         AND operation_id = $operation AND seq IN (
             SELECT hold_seq FROM ledger_attempts WHERE operation_id = $operation
             UNION SELECT end_seq FROM ledger_attempts WHERE operation_id = $operation
             UNION SELECT end_seq + 1 FROM ledger_attempts WHERE operation_id = $operation

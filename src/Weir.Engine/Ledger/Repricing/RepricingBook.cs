@@ -8,10 +8,13 @@ namespace Weir.Engine.Ledger.Repricing;
 /// <summary>Reads attempts with what earlier re-pricings added to their cost.</summary>
 public sealed class RepricingBook(Store store)
 {
-    // Each half has its own way to the time (AttemptTimes), and its first ones are enough.
-    private static readonly string Page = $"""
-        SELECT * FROM ({Half("astray = 0 AND operation_id >= $first AND operation_id < $last")})
-        UNION ALL SELECT * FROM ({Half("astray = 1")})
+    /// <summary>
+    /// Each half has its own way to the time (<see cref="AttemptTimes"/>), and its first ones are enough. The near ones begin where the page before ended, or the range does,
+    /// by one bound: of two, the store would begin at the range's for each page.
+    /// </summary>
+    internal static readonly string Page = $"""
+        SELECT * FROM ({Half("astray = 0 AND (operation_id, number) > ($first, $first_number) AND operation_id < $last")})
+        UNION ALL SELECT * FROM ({Half("astray = 1 AND (operation_id, number) > ($operation, $number)")})
         ORDER BY operation_id, number LIMIT $limit
         """;
 
@@ -20,7 +23,7 @@ public sealed class RepricingBook(Store store)
           (SELECT coalesce(sum(a.cost_nano_usd), 0) FROM ledger_adjustments a WHERE a.operation_id = t.operation_id AND a.number = t.number AND a.price_source IS NOT NULL),
           (SELECT count(*) FROM ledger_adjustments a WHERE a.operation_id = t.operation_id AND a.number = t.number AND a.price_source IS NOT NULL)
         FROM ledger_attempts t
-        WHERE {near} AND started_at >= $from AND started_at < $to AND (operation_id, number) > ($operation, $number)
+        WHERE {near} AND started_at >= $from AND started_at < $to
           AND ($provider IS NULL OR provider = $provider) AND ($model IS NULL OR coalesce(requested_model, model) = $model)
         ORDER BY operation_id, number LIMIT $limit
         """;
@@ -31,16 +34,20 @@ public sealed class RepricingBook(Store store)
 
     private static List<PricedAttempt> Read(SqliteConnection connection, RepricingQuery query)
     {
+        var after = query.After ?? new("", 0);
+        var first = AttemptTimes.First(query.From.ToUnixMicroseconds());
+        var near = string.CompareOrdinal(after.Operation, first) < 0 ? new(first, 0) : after;
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // of constants above only
         command.CommandText = Page;
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("$from", query.From.ToUnixMicroseconds());
         command.Parameters.AddWithValue("$to", query.To.ToUnixMicroseconds());
-        command.Parameters.AddWithValue("$first", AttemptTimes.First(query.From.ToUnixMicroseconds()));
+        command.Parameters.AddWithValue("$first", near.Operation);
+        command.Parameters.AddWithValue("$first_number", near.Number);
         command.Parameters.AddWithValue("$last", AttemptTimes.Last(query.To.ToUnixMicroseconds()));
-        command.Parameters.AddWithValue("$operation", query.After?.Operation ?? "");
-        command.Parameters.AddWithValue("$number", query.After?.Number ?? 0);
+        command.Parameters.AddWithValue("$operation", after.Operation);
+        command.Parameters.AddWithValue("$number", after.Number);
         command.Parameters.AddWithValue("$provider", (object?)query.Provider ?? DBNull.Value);
         command.Parameters.AddWithValue("$model", (object?)query.Model ?? DBNull.Value);
         command.Parameters.AddWithValue("$limit", query.Limit);
