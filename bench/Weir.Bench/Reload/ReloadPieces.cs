@@ -36,10 +36,17 @@ internal static class ReloadPieces
         Console.Out.WriteLine($"{first.File!.Bytes.Length:N0} bytes of document, {before.Document.Length:N0} characters as a revision");
         Console.Out.WriteLine("| piece | median | best | allocated | kept | collections | their pauses | longest seen |\n|---|---:|---:|---:|---:|---:|---:|---:|");
         Time("parse", () => new DocumentReader("weir.yaml", ConfigLayer.File, new ProblemList()).Read(first.File!.Bytes.Span));
-        Time("load (parse, layers, bind, checks)", () => loader.Load(first));
+        Time("load (parse, layers, bind, checks)", () => new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(first));
+        Time("load again, one line changed", Turns(first, second, sources => loader.Load(sources)));
         Time("the effective document as text", () => new ConfigState(0, before.Result, []));
         Time("difference", () => ConfigDiff.Between(before.Document, after.Document));
         Time("packed for the store", () => DocumentText.Pack(before.Document));
+    }
+
+    private static Func<object?> Turns(ConfigSources first, ConfigSources second, Func<ConfigSources, object?> work)
+    {
+        var turn = 0;
+        return () => work(++turn % 2 == 0 ? first : second);
     }
 
     private static ConfigState Loaded(ConfigLoader loader, ConfigSources sources)

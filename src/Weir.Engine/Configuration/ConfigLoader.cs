@@ -15,13 +15,15 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
 {
     private const int MaxProblems = 1_000;
 
+    private readonly DocumentMemory _memory = new();
+
     private readonly IConfigCheck[] _checks = [new ReferenceCheck(), new ProviderCheck(), new ServerCheck(), new BudgetCheck(recorded ?? (static () => [])), new BudgetEffectCheck(), new KeyCheck(clock), new PresetCheck(), new FlagCheck(), new IntegrationCheck(), new RotatorCheck(), new ThresholdCheck(), .. checks];
 
     /// <summary>Loads a configuration. Never throws for anything that stands in a file or variable.</summary>
     public ConfigResult Load(ConfigSources sources)
     {
         var problems = new ProblemList();
-        if (LayerStack.Build(sources, problems) is not { } layers)
+        if (LayerStack.Build(sources, _memory, problems) is not { } layers)
         {
             return new(null, InOrder(problems), new(new MappingNode(ConfigOrigin.BuiltIn)));
         }

@@ -3,6 +3,9 @@ namespace Weir.Engine.Configuration;
 /// <summary>A credential of a caller. <c>keys.&lt;id&gt;</c>.</summary>
 public sealed record KeyConfig
 {
+    // One object for all: what is the same should compare so.
+    private static readonly IReadOnlyList<AttributionName> UsuallySet = [AttributionName.User, AttributionName.Session, AttributionName.Feature];
+
     /// <summary>The id it is configured under.</summary>
     public string Id { get; init; } = "";
 
@@ -49,7 +52,7 @@ public sealed record KeyConfig
     public bool BoundOutput { get; init; } = true;
 
     /// <summary>What the caller may name itself in <c>x-weir-*</c> headers. Default user, session, feature.</summary>
-    public IReadOnlyList<AttributionName> MaySet { get; init; } = [AttributionName.User, AttributionName.Session, AttributionName.Feature];
+    public IReadOnlyList<AttributionName> MaySet { get; init; } = UsuallySet;
 
     /// <summary>Id of the preset whose values go before the model's own. Default none.</summary>
     public string? Preset { get; init; }

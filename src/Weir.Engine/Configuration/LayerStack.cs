@@ -16,7 +16,7 @@ internal static class LayerStack
     public static string EnvironmentOf(MappingNode document) => document.Find("environment") is ScalarNode { IsNull: false } written ? written.Text : DefaultEnvironment;
 
     /// <summary>The document without overrides and the environment's file in it, or null when a file cannot be read.</summary>
-    public static (MappingNode Document, ConfigFile? EnvironmentFile)? Build(ConfigSources sources, ProblemList problems)
+    public static (MappingNode Document, ConfigFile? EnvironmentFile)? Build(ConfigSources sources, DocumentMemory memory, ProblemList problems)
     {
         if (sources.MissingFile is { } missing)
         {
@@ -24,13 +24,13 @@ internal static class LayerStack
             return null;
         }
 
-        var document = sources.File is { } file ? Read(file, ConfigLayer.File, problems) : WithoutFile();
+        var document = sources.File is { } file ? Read(file, ConfigLayer.File, memory, problems) : WithoutFile();
         if (document is null)
         {
             return null;
         }
 
-        if (EnvironmentLayer(document, sources, problems, out var beside) is { } overlay)
+        if (EnvironmentLayer(document, sources, memory, problems, out var beside) is { } overlay)
         {
             document = Layers.Merge(document, overlay);
         }
@@ -43,7 +43,7 @@ internal static class LayerStack
         return (Layers.Merge(document, VariableLayer.Build(sources.Variables, document, RootSection.Kind, problems)), beside);
     }
 
-    private static MappingNode? Read(ConfigFile file, ConfigLayer layer, ProblemList problems)
+    private static MappingNode? Read(ConfigFile file, ConfigLayer layer, DocumentMemory memory, ProblemList problems)
     {
         if (file.Unreadable is { } why)
         {
@@ -51,9 +51,7 @@ internal static class LayerStack
             return null;
         }
 
-        var document = new DocumentReader(file.Name, layer, problems).Read(file.Bytes.Span);
-        Aliases.Resolve(document, RootSection.Kind, ConfigPath.Root, problems);
-        return document;
+        return memory.Read(file, layer, problems);
     }
 
     private static MappingNode WithoutFile()
@@ -63,7 +61,7 @@ internal static class LayerStack
         return document;
     }
 
-    private static MappingNode? EnvironmentLayer(MappingNode document, ConfigSources sources, ProblemList problems, out ConfigFile? file)
+    private static MappingNode? EnvironmentLayer(MappingNode document, ConfigSources sources, DocumentMemory memory, ProblemList problems, out ConfigFile? file)
     {
         file = null;
         var chosen = Environment(document, sources.Variables);
@@ -76,7 +74,7 @@ internal static class LayerStack
         file = sources.EnvironmentFile(name);
         if (file is not null)
         {
-            return ReadOverlay(file, name, problems);
+            return ReadOverlay(file, name, memory, problems);
         }
 
         if (!KnownEnvironments.Contains(name, StringComparer.Ordinal))
@@ -92,9 +90,9 @@ internal static class LayerStack
         return null;
     }
 
-    private static MappingNode? ReadOverlay(ConfigFile file, string environment, ProblemList problems)
+    private static MappingNode? ReadOverlay(ConfigFile file, string environment, DocumentMemory memory, ProblemList problems)
     {
-        var overlay = Read(file, ConfigLayer.EnvironmentFile, problems);
+        var overlay = Read(file, ConfigLayer.EnvironmentFile, memory, problems);
         if (overlay?.Find("environment") is ScalarNode own && !string.Equals(own.Text, environment, StringComparison.Ordinal))
         {
             problems.Error(own.Origin, ConfigPath.Of("environment"), $"this is the file of environment '{environment}' and cannot choose another");

@@ -16,6 +16,8 @@ namespace Weir.Engine.Configuration.Backups;
 /// </remarks>
 public sealed partial class ConfigBackups(DataDirectory data, TimeProvider clock, ILogger<ConfigBackups> logger)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Keeps what a revision put in force, and of all such files the newest <paramref name="keep"/>.</summary>
     internal void Keep(ConfigRevision before, int keep)
     {
@@ -29,10 +31,11 @@ public sealed partial class ConfigBackups(DataDirectory data, TimeProvider clock
             var now = clock.GetUtcNow();
             var folder = BackupFolder.Open(data.Path);
             using (var file = BackupFolder.Create(folder, Name(now, before.Number), ".yaml", out _))
+            using (var text = new StreamWriter(file, Utf8))
             {
-                file.Write(Encoding.UTF8.GetBytes(ConfigExport.Of(before.Document, ExportFormat.Yaml,
+                ConfigExport.WriteYaml(text, before.Document,
                     string.Create(CultureInfo.InvariantCulture, $"Weir's configuration as revision {before.Number} had it, kept on {now:yyyy-MM-dd HH:mm:ss}Z before it was changed."),
-                    "Secrets are not in it. To put it back in force: weir config import FILE --mode replace --reason ...")));
+                    "Secrets are not in it. To put it back in force: weir config import FILE --mode replace --reason ...");
             }
 
             Prune(folder, keep);

@@ -9,6 +9,9 @@ internal sealed class MappingNode(ConfigOrigin origin) : ConfigNode(origin)
     /// <summary>Stands above something that is no mapping, and hides whatever lies below that: keeps layering associative.</summary>
     public bool Replaces { get; init; }
 
+    /// <summary>What was made of it last, kept by who made it; null for nothing yet.</summary>
+    public object? Reading { get; set; }
+
     public ConfigNode? Find(string name) => Entries.TryGetValue(name, out var entry) ? entry.Value : null;
 
     public void Set(string name, ConfigNode value) => Entries[name] = new(value.Origin, value);

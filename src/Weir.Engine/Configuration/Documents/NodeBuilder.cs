@@ -4,17 +4,23 @@ using YamlDotNet.Core.Events;
 namespace Weir.Engine.Configuration.Documents;
 
 /// <summary>Builds nodes from parser events without recursion, and counts what they cost.</summary>
-internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<ConfigProblem> problems)
+/// <param name="outline">Gives places, and takes where the upper entries begin.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="nodes">Nodes that the document has beside those that are built.</param>
+internal sealed class NodeBuilder(DocumentOutline outline, ICollection<ConfigProblem> problems, int nodes = 0)
 {
     private const int MaxShared = 1_024;
 
     private readonly Stack<Frame> _open = new();
     private readonly string?[] _texts = new string?[MaxShared];
-    private int _nodes;
+    private Mark _last = Mark.Empty;
     private int _duplicates;
     private bool _documentSeen;
 
     public ConfigNode? Root { get; private set; }
+
+    /// <summary>Nodes of the document so far.</summary>
+    public int Nodes { get; private set; } = nodes;
 
     /// <summary>Takes the next event.</summary>
     /// <returns>Why the document is refused, or null.</returns>
@@ -37,9 +43,9 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
             case Scalar scalar:
                 return TakeScalar(scalar);
             case SequenceStart start:
-                return Open(new SequenceNode(at(start.Start)));
+                return Open(new SequenceNode(At(start)), isBlock: false);
             case MappingStart start:
-                return Open(new MappingNode(at(start.Start)));
+                return Open(new MappingNode(At(start)), start.Style != MappingStyle.Flow);
             case SequenceEnd or MappingEnd:
                 _open.Pop();
                 return null;
@@ -48,9 +54,16 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         }
     }
 
+    // The parser has no place for a mapping that is only implied, such as [a: b]: it stands where the last thing before it does.
+    private ConfigOrigin At(ParsingEvent parsed)
+    {
+        _last = parsed.Start.Equals(Mark.Empty) ? _last : parsed.Start;
+        return outline.At(_last);
+    }
+
     private string? Forbidden(NodeEvent node)
     {
-        if (++_nodes > DocumentBounds.MaxNodes)
+        if (++Nodes > DocumentBounds.MaxNodes)
         {
             return $"the document has more than {DocumentBounds.MaxNodes} values";
         }
@@ -76,7 +89,7 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         }
 
         var form = scalar.Style == ScalarStyle.Plain ? ScalarForm.Plain : ScalarForm.Quoted;
-        Place(new ScalarNode(Shared(scalar.Value), form, at(scalar.Start)));
+        Place(new ScalarNode(Shared(scalar.Value), form, At(scalar)));
         return null;
     }
 
@@ -106,7 +119,12 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         }
 
         frame.Name = Shared(scalar.Value);
-        frame.NameOrigin = at(scalar.Start);
+        if (frame.IsOutlined)
+        {
+            outline.Begin(frame.Name, _open.Count, scalar.Start);
+        }
+
+        frame.NameOrigin = At(scalar);
         if (((MappingNode)frame.Node).Entries.TryGetValue(scalar.Value, out var first))
         {
             if (++_duplicates > DocumentBounds.MaxDuplicates)
@@ -128,21 +146,22 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         return slot == text ? slot : slot = text;
     }
 
-    private string? Open(ConfigNode container)
+    private string? Open(ConfigNode container, bool isBlock)
     {
         if (_open.TryPeek(out var frame) && frame.Node is MappingNode && frame.Name is null)
         {
             return "a name must be text, not a list or mapping";
         }
 
-        if (_open.Count >= DocumentBounds.MaxDepth)
+        if (outline.LevelOf(_open.Count) >= DocumentBounds.MaxDepth)
         {
             return $"the document is nested deeper than {DocumentBounds.MaxDepth} levels";
         }
 
         var path = frame is null ? ConfigPath.Root : frame.Node is SequenceNode list ? frame.Path.Item(list.Items.Count) : frame.Path.Add(frame.Name!);
+        var isOutlined = isBlock && frame?.IsOutlined != false && outline.LevelOf(_open.Count + 1) <= DocumentOutline.Deepest;
         Place(container);
-        _open.Push(new(container, path));
+        _open.Push(new(container, path) { IsOutlined = isOutlined });
         return null;
     }
 
@@ -169,6 +188,9 @@ internal sealed class NodeBuilder(Func<Mark, ConfigOrigin> at, ICollection<Confi
         public ConfigNode Node { get; } = node;
 
         public ConfigPath Path { get; } = path;
+
+        /// <summary>A mapping of the upper levels, each entry of which begins on a line of its own.</summary>
+        public bool IsOutlined { get; init; }
 
         public string? Name { get; set; }
 

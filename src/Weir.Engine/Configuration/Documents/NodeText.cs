@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Weir.Engine.Configuration.Fields;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Documents;
 
@@ -10,7 +10,7 @@ internal static class NodeText
 {
     public static string Of(ConfigNode node, ValueKind kind)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        using var bytes = new PooledBuffer(4_096);
         using (var json = new Utf8JsonWriter(bytes))
         {
             kind.WriteNode(json, node);

@@ -49,7 +49,7 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
                 problems.Error(entry.NameOrigin, path.Add(id), why);
             }
 
-            values[id] = item.Read(entry.Value, path.Add(id), seed(id), problems);
+            values[id] = ReadItem(entry.Value, id, path, seed(id), problems);
         }
 
         if (values.Count < AtLeast)
@@ -58,6 +58,25 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
         }
 
         return new ReadOnlyDictionary<string, T>(values);
+    }
+
+    // What was read without a problem before is kept with its node, which stays the same object as long as what is written there does.
+    private T ReadItem(ConfigNode node, string id, ConfigPath path, T seed, ProblemList problems)
+    {
+        var mapping = node as MappingNode;
+        if (mapping?.Reading is MapReading<T> known && known.IsOf(item, id, seed))
+        {
+            return known.Value;
+        }
+
+        var before = problems.Count;
+        var value = item.Read(node, path.Add(id), seed, problems);
+        if (mapping is not null && problems.Count == before)
+        {
+            mapping.Reading = new MapReading<T>(item, id, seed, value);
+        }
+
+        return value;
     }
 
     public override void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, T> value)

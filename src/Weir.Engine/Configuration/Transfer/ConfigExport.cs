@@ -1,10 +1,9 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Weir.Engine.Configuration.Documents;
-using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Revisions;
-using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Transfer;
 
@@ -27,25 +26,33 @@ public static class ConfigExport
     /// <summary>The document with the secrets that stand in it. Never to be stored or sent as it is: seal it first.</summary>
     public static string WithSecrets(ConfigState state, ExportFormat format) => Write(state.Document, state.Result.Marks.Document, format, []);
 
+    /// <summary>Writes the document without secrets as YAML.</summary>
+    internal static void WriteYaml(TextWriter to, string document, params IEnumerable<string> comment)
+    {
+        using var read = JsonDocument.Parse(document);
+        YamlText.Write(to, read.RootElement, ExportedSecrets.Of(secrets: null), comment);
+    }
+
     private static string Write(string text, ConfigNode? secrets, ExportFormat format, IEnumerable<string> comment)
     {
         using var document = JsonDocument.Parse(text);
-        var bytes = new ArrayBufferWriter<byte>();
+        if (format == ExportFormat.Yaml)
+        {
+            using var yaml = new StringWriter(CultureInfo.InvariantCulture);
+            YamlText.Write(yaml, document.RootElement, ExportedSecrets.Of(secrets), comment);
+            return yaml.ToString();
+        }
+
+        using var bytes = new PooledBuffer(text.Length);
         using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
         {
-            Copy(json, document.RootElement, secrets, RootSection.Kind);
+            Copy(json, document.RootElement, ExportedSecrets.Of(secrets));
         }
 
-        if (format == ExportFormat.Json)
-        {
-            return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
-        }
-
-        using var written = JsonDocument.Parse(bytes.WrittenMemory);
-        return YamlText.Of(written.RootElement, comment);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan) + "\n";
     }
 
-    private static void Copy(Utf8JsonWriter json, JsonElement value, ConfigNode? secrets, ValueKind? kind)
+    private static void Copy(Utf8JsonWriter json, JsonElement value, in ExportedSecrets secrets)
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
@@ -53,14 +60,14 @@ public static class ConfigExport
             foreach (var member in value.EnumerateObject())
             {
                 json.WritePropertyName(member.Name);
-                Copy(json, member.Value, (secrets as MappingNode)?.Find(member.Name), kind?.ChildOf(member.Name));
+                Copy(json, member.Value, secrets.Under(member.Name));
             }
 
             json.WriteEndObject();
         }
-        else if (kind is { HoldsSecret: true })
+        else if (secrets.Text is { } secret)
         {
-            json.WriteStringValue((secrets as ScalarNode)?.Text ?? Redacted);
+            json.WriteStringValue(secret);
         }
         else
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Weir.Engine.Configuration.Transfer;
@@ -14,93 +13,136 @@ public static class YamlText
 
     /// <summary>The document as YAML, ending with a line break.</summary>
     /// <param name="document">An object.</param>
-    /// <param name="comment">Lines to write before it, each with a <c>#</c>; empty for none.</param>
-    public static string Of(JsonElement document, params IEnumerable<string> comment)
+    public static string Of(JsonElement document)
     {
-        var text = new StringBuilder();
-        foreach (var line in comment)
-        {
-            text.Append("# ").Append(line.ReplaceLineEndings(" ")).Append('\n');
-        }
-
-        Members(text, document, 0);
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(text, document, default, []);
         return text.ToString();
     }
 
-    private static void Members(StringBuilder text, JsonElement mapping, int depth)
+    /// <summary>Writes the document as YAML, ending with a line break.</summary>
+    /// <param name="text">Takes it.</param>
+    /// <param name="document">An object.</param>
+    /// <param name="secrets">What is written for its secrets.</param>
+    /// <param name="comment">Lines to write before it, each with a <c>#</c>; empty for none.</param>
+    internal static void Write(TextWriter text, JsonElement document, in ExportedSecrets secrets, IEnumerable<string> comment)
+    {
+        foreach (var line in comment)
+        {
+            text.Write("# ");
+            text.Write(line.ReplaceLineEndings(" "));
+            text.Write('\n');
+        }
+
+        Members(text, document, secrets, 0);
+    }
+
+    private static void Members(TextWriter text, JsonElement mapping, in ExportedSecrets secrets, int depth)
     {
         foreach (var member in mapping.EnumerateObject())
         {
-            text.Append(' ', depth * IndentChars);
-            Scalar(text, member.Name);
-            text.Append(':');
-            Value(text, member.Value, depth);
+            var name = member.Name;
+            Indent(text, depth);
+            Scalar(text, name);
+            text.Write(':');
+            Value(text, member.Value, secrets.Under(name), depth);
         }
     }
 
-    private static void Value(StringBuilder text, JsonElement value, int depth)
+    private static void Value(TextWriter text, JsonElement value, in ExportedSecrets secrets, int depth)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object when value.EnumerateObject().Any():
-                text.Append('\n');
-                Members(text, value, depth + 1);
+                text.Write('\n');
+                Members(text, value, secrets, depth + 1);
                 break;
             case JsonValueKind.Array when value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
-                text.Append('\n');
+                text.Write('\n');
                 Items(text, value, depth + 1);
                 break;
             case JsonValueKind.Array:
-                text.Append(" [").AppendJoin(", ", value.EnumerateArray().Select(Inline)).Append("]\n");
+                text.Write(" [");
+                Inline(text, value);
+                text.Write("]\n");
                 break;
             default:
-                text.Append(' ').Append(Inline(value)).Append('\n');
+                text.Write(' ');
+                Inline(text, value, secrets.Text);
+                text.Write('\n');
                 break;
         }
     }
 
-    private static void Items(StringBuilder text, JsonElement list, int depth)
+    private static void Items(TextWriter text, JsonElement list, int depth)
     {
         foreach (var item in list.EnumerateArray())
         {
-            text.Append(' ', depth * IndentChars).Append('-');
-            Value(text, item, depth);
+            Indent(text, depth);
+            text.Write('-');
+            Value(text, item, default, depth);
         }
     }
 
-    private static string Inline(JsonElement value)
+    private static void Inline(TextWriter text, JsonElement list)
     {
-        if (value.ValueKind != JsonValueKind.String)
+        var isFirst = true;
+        foreach (var item in list.EnumerateArray())
         {
-            // An empty mapping, a number, a truth value or null are the same in both notations.
-            return value.ValueKind == JsonValueKind.Object ? "{}" : value.GetRawText();
+            text.Write(isFirst ? "" : ", ");
+            Inline(text, item, secret: null);
+            isFirst = false;
         }
-
-        var text = new StringBuilder();
-        Scalar(text, value.GetString()!);
-        return text.ToString();
     }
 
-    private static void Scalar(StringBuilder text, string value)
+    private static void Inline(TextWriter text, JsonElement value, string? secret)
     {
-        if (IsPlain(value))
+        if (secret is not null || value.ValueKind == JsonValueKind.String)
         {
-            text.Append(value);
+            Scalar(text, secret ?? value.GetString()!);
             return;
         }
 
-        text.Append('"');
-        foreach (var c in value)
+        // An empty mapping, a number, a truth value or null are the same in both notations.
+        text.Write(value.ValueKind == JsonValueKind.Object ? "{}" : value.GetRawText());
+    }
+
+    private static void Indent(TextWriter text, int depth)
+    {
+        for (var i = 0; i < depth * IndentChars; i++)
         {
-            _ = c switch
-            {
-                '"' or '\\' => text.Append('\\').Append(c),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\ufeff' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
-            };
+            text.Write(' ');
+        }
+    }
+
+    private static void Scalar(TextWriter text, string value)
+    {
+        if (IsPlain(value))
+        {
+            text.Write(value);
+            return;
         }
 
-        text.Append('"');
+        text.Write('"');
+        foreach (var c in value)
+        {
+            switch (c)
+            {
+                case '"' or '\\':
+                    text.Write('\\');
+                    text.Write(c);
+                    break;
+                case '\u2028' or '\u2029' or '\ufeff':
+                case var _ when char.IsControl(c):
+                    text.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
+                    break;
+                default:
+                    text.Write(c);
+                    break;
+            }
+        }
+
+        text.Write('"');
     }
 
     private static bool IsPlain(string value) =>
