@@ -132,7 +132,6 @@ public sealed class DocumentMemoryTests
 
         Assert.Equal("t", after.Keys["l"].Team);
         Assert.Same(before.Keys["j"], after.Keys["j"]);
-        Assert.Same(before.Providers["a"], after.Providers["a"]);
         Assert.Same(before.Models["two"], after.Models["two"]);
         Assert.Same(before.Budgets["other"], after.Budgets["other"]);
 
