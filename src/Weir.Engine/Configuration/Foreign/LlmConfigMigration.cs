@@ -77,7 +77,7 @@ internal sealed class LlmConfigMigration(MigrationSheet sheet, ForeignField root
         CostControl(root["cost_control"]);
         Profiles(root["profiles"]);
         sheet.Drop(root["features"].Path, "is a switch inside of the program that wrote the file");
-        sheet.Drop(root["metadata"].Path, "is a note of the program that wrote the file");
+        MetadataMigration.Run(sheet, root["metadata"]);
     }
 
     private string Free(string id)
