@@ -4782,6 +4782,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credentials/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Needs the permission credentials_change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: unknown;
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CredentialsImported"];
+                    };
+                };
+                /** @description Not authenticated */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": unknown;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/rekey": {
         parameters: {
             query?: never;
@@ -7634,6 +7695,13 @@ export interface components {
              */
             output_tokens: number;
         };
+        /** @description One of them: `added` is false where the vault had that secret already. */
+        CredentialImported: {
+            credential: string;
+            provider: string;
+            origin: string;
+            added: boolean;
+        };
         /** @description Every credential, how the vault stands, and how references to other stores do. */
         CredentialList: {
             items: components["schemas"]["CredentialView"][];
@@ -7732,6 +7800,10 @@ export interface components {
             due: boolean;
             /** @description Its versions, newest first. */
             versions: components["schemas"]["CredentialVersionView"][];
+        };
+        /** @description What became of each, in the order sent. */
+        CredentialsImported: {
+            items: components["schemas"]["CredentialImported"][];
         };
         /** @description A measurement of an integration's own, over the operations that told it. */
         CustomMetric: {

@@ -37,7 +37,7 @@ internal static class LayerStack
 
         if (document.Find("providers") is null or { IsNull: true } or MappingNode { Entries.Count: 0 })
         {
-            document = Layers.Merge(document, WellKnownProviders(sources.Variables));
+            document = Layers.Merge(document, WellKnownProviders(sources.Variables, problems));
         }
 
         return (Layers.Merge(document, VariableLayer.Build(sources.Variables, document, RootSection.Kind, problems)), beside);
@@ -114,7 +114,7 @@ internal static class LayerStack
         return document.Find("environment") is ScalarNode { IsNull: false } written ? written : null;
     }
 
-    private static MappingNode WellKnownProviders(EnvironmentVariables variables)
+    private static MappingNode WellKnownProviders(EnvironmentVariables variables, ProblemList problems)
     {
         var providers = new MappingNode(ConfigOrigin.BuiltIn);
         foreach (var (kind, variable) in ProviderKinds.WellKnown)
@@ -127,6 +127,11 @@ internal static class LayerStack
                 provider.Set("credential", new ScalarNode($"env:{variable}", ScalarForm.Quoted, origin));
                 providers.Set(kind, provider);
             }
+        }
+
+        if (LocalServer.Read(variables, problems) is { } local)
+        {
+            providers.Set(LocalServer.Provider, local);
         }
 
         var document = new MappingNode(ConfigOrigin.BuiltIn);

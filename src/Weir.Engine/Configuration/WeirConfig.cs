@@ -74,4 +74,7 @@ public sealed record WeirConfig
 
     /// <summary>Metrics and logging.</summary>
     public TelemetryConfig Telemetry { get; init; } = new();
+
+    /// <summary>Notes of the operator's own by name, in the order written: at most 100, each of 1 to 1,000 characters in one line. Never interpreted. Default none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

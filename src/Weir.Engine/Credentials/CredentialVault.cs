@@ -87,7 +87,7 @@ public sealed class CredentialVault : IDisposable
         {
             state = Unlocked(state);
             var stored = state.Find(change.Name);
-            if (Full(state, stored) is { } full)
+            if (state.Full(stored) is { } full)
             {
                 return new(VaultVerdict.Full, full, null);
             }
@@ -98,14 +98,7 @@ public sealed class CredentialVault : IDisposable
             }
 
             var now = Now();
-            var version = new CredentialVersion(change.Name, (stored is { Versions: [.., var last] } ? last.Version : 0) + 1, change.Origin, CredentialState.Active)
-            {
-                CreatedAt = now,
-                CreatedBy = change.By.Name,
-                ExpiresAt = change.ExpiresAt,
-                Maker = change.Maker,
-            };
-            version = version with { Envelope = Envelope.Of(change.Secret, version.Binding, active) };
+            var version = CredentialVersion.Of(change, stored, active, now);
             var providers = change.Providers ?? stored?.Providers ?? [];
             var after = new StoredCredential(change.Name, providers, [.. stored?.Versions ?? [], version]);
             var what = Event(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(stored), After = Shown(after) };
@@ -113,6 +106,37 @@ public sealed class CredentialVault : IDisposable
             return new(VaultVerdict.Done, "", null);
         },
         cancellationToken);
+
+    /// <summary>Enters several secrets, all or none. One that is there already is left as it is, so that entering the same twice changes nothing.</summary>
+    /// <param name="items">The secrets, one for each provider that will use it.</param>
+    /// <param name="action">What each is called in the trail: <c>credential.set</c>.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn.</param>
+    /// <exception cref="StoreException">The store could not keep them; nothing changed.</exception>
+    public async Task<IntakeOutcome> EnterAsync(IReadOnlyList<CredentialIntake> items, string action, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var state = Unlocked(Volatile.Read(ref _state));
+            var plan = new IntakePlan(state, items, Now(), (before, change, after) =>
+                Event(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(before), After = Shown(after) });
+            if (plan.Refused is { } refused)
+            {
+                await _audit.AppendAsync(Event(items[0].Change.By, action, refused, AuditOutcome.Failed) with { Reason = plan.Outcome.Why });
+            }
+            else if (plan.Versions.Count > 0)
+            {
+                await _store.Writer.CommitAsync(new AddVersions(plan.Versions));
+                Reload(Volatile.Read(ref _state).Keyring);
+            }
+
+            return plan.Outcome;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     /// <summary>Takes a version, or all of them, out of use and erases what it kept.</summary>
     /// <exception cref="StoreException">The store could not keep it; nothing changed.</exception>
@@ -369,11 +393,6 @@ public sealed class CredentialVault : IDisposable
 
     private static bool Same(CredentialValue one, CredentialValue other) =>
         (one.Version, one.Refusal, one.Why, one.ExpiresAt) == (other.Version, other.Refusal, other.Why, other.ExpiresAt) && Equals(one.Secret, other.Secret);
-
-    private static string? Full(VaultState state, StoredCredential? stored) =>
-        stored is null && state.Stored.Count >= MaxCredentials ? $"There are {MaxCredentials} credentials, which is the most; delete one first."
-        : stored?.Versions.Count(version => version.State != CredentialState.Retired) >= MaxLiveVersions ? $"It has {MaxLiveVersions} versions that are not retired, which is the most; retire one first."
-        : null;
 
     private CredentialView View(StoredCredential one) => Volatile.Read(ref _state).ViewOf(one, LastUsed, _clock.GetUtcNow(), RotateAfter);
 

@@ -30,6 +30,19 @@ internal sealed record CredentialVersion(CredentialName Name, long Version, stri
     public DateTimeOffset? TakenBackAt { get; init; }
 
     public CredentialBinding Binding => new(Name, Version, Origin);
+
+    /// <summary>The version that follows those that are stored, its secret sealed under <paramref name="key"/>.</summary>
+    public static CredentialVersion Of(CredentialChange change, StoredCredential? stored, KeyEncryptionKey key, DateTimeOffset now)
+    {
+        var version = new CredentialVersion(change.Name, (stored is { Versions: [.., var last] } ? last.Version : 0) + 1, change.Origin, CredentialState.Active)
+        {
+            CreatedAt = now,
+            CreatedBy = change.By.Name,
+            ExpiresAt = change.ExpiresAt,
+            Maker = change.Maker,
+        };
+        return version with { Envelope = Envelope.Of(change.Secret, version.Binding, key) };
+    }
 }
 
 /// <summary>A credential as stored: who may use it, and its versions, oldest first.</summary>

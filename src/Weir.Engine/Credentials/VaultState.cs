@@ -30,6 +30,12 @@ internal sealed class VaultState(Keyring keyring, IReadOnlyList<StoredCredential
         ? string.Create(CultureInfo.InvariantCulture, $"{count} stored secrets are encrypted under keys that are not at hand ({string.Join(", ", Versions.Where(IsSealed).Select(version => version.Envelope!.KekId).Distinct().Order())}). Put their key file back; if it is lost, delete these credentials and enter them again.")
         : null);
 
+    /// <summary>Why a credential takes no further version, or a further credential is not taken; <see langword="null"/> when there is room.</summary>
+    public string? Full(StoredCredential? one) =>
+        one is null && stored.Count >= CredentialVault.MaxCredentials ? $"There are {CredentialVault.MaxCredentials} credentials, which is the most; delete one first."
+        : one?.Versions.Count(version => version.State != CredentialState.Retired) >= CredentialVault.MaxLiveVersions ? $"It has {CredentialVault.MaxLiveVersions} versions that are not retired, which is the most; retire one first."
+        : null;
+
     public VaultStatus Status => new(Problem is null ? "open" : "sealed", Problem, keyring.Kind, keyring.Active?.Id, stored.Count, SealedVersions, UnderOldKeys.Count());
 
     /// <summary>What a credential is to one user at one origin.</summary>

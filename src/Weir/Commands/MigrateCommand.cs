@@ -16,37 +16,42 @@ internal static class MigrateCommand
     private static readonly Option<string> From = new("--from") { Description = "Its format: auto, llm-config-v1, llm-config-v2 or claude-code-router.", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string?> Output = new("--output") { Description = "File to write. Default: standard output.", HelpName = "FILE" };
     private static readonly Option<string?> EnvFile = new("--env-file") { Description = "File for the keys that stood there in clear; only this user may read it. Default: the output's name with the ending .env.", HelpName = "FILE" };
+    private static readonly Option<bool> ToVault = new("--to-vault")
+    {
+        Description = "Put providers' keys that stand there in clear into the vault of the server, or of the data directory when none runs, and refer to them as vault:<provider>/api_key: all of them, or nothing is done. Default: the file of variables.",
+    };
     private static readonly Option<bool> Force = new("--force") { Description = "Replace files that are there; what they said is kept beside them." };
 
     public static Command Create()
     {
         From.AcceptOnlyFromAmong(Formats);
-        var command = new Command("migrate", "Makes Weir's configuration of another program's, and tells what became of every value. Keys go to a private file of variables, never into the configuration.")
+        var command = new Command("migrate", "Makes Weir's configuration of another program's, and tells what became of every value. Keys go to a private file of variables or into the vault, never into the configuration.")
         {
-            File, From, Output, EnvFile, Force,
+            File, From, Output, EnvFile, ToVault, Force,
         };
-        command.SetAction(parsed =>
+        foreach (var option in ManagementVerb.Place)
         {
-            try
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(ToVault) && ManagementVerb.Place.Any(option => result.GetResult(option) is not null))
             {
-                return Run(parsed);
-            }
-            catch (ManagementException e)
-            {
-                Console.Error.WriteLine(e.Message);
-                return e.ExitCode;
+                result.AddError("--server, --data and --config go with --to-vault only: they say which vault.");
             }
         });
+        command.SetAction((parsed, cancellationToken) => ManagementVerb.GuardedAsync(() => RunAsync(parsed, cancellationToken)));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var path = parsed.GetValue(File)!;
         var problems = new List<ConfigProblem>();
         var file = ConfigFile.Read(path) ?? throw new ManagementException(ExitCodes.Failed, $"{path} does not exist.");
         ForeignFormat? format = Array.IndexOf(Formats, parsed.GetValue(From)) is > 0 and var at ? (ForeignFormat)(at - 1) : null;
-        if (ConfigMigration.Run(file, format, problems) is not { } migrated)
+        if (ConfigMigration.Run(file, format, problems, parsed.GetValue(ToVault)) is not { } migrated)
         {
             problems.ForEach(problem => Console.Error.WriteLine(problem.ToString()));
             return ExitCodes.ConfigurationInvalid;
@@ -54,7 +59,24 @@ internal static class MigrateCommand
 
         var result = Check(migrated);
         Tell(migrated, result);
-        Write(parsed, migrated);
+        var files = Files(parsed, migrated);
+        foreach (var (name, text, _) in files)
+        {
+            RefuseOther(name, text, parsed.GetValue(Force));
+        }
+
+        if (parsed.GetValue(ToVault))
+        {
+            // Where the keys may be sent is what the configuration says, so it has to be sound.
+            var refused = result.Config is not { } config ? ExitCodes.ConfigurationInvalid
+                : await MigrateToVault.RunAsync(migrated, config, path, ManagementVerb.TargetOf(parsed), cancellationToken);
+            if (refused is { } code)
+            {
+                return code;
+            }
+        }
+
+        Write(parsed, migrated, files);
         return result.Valid ? ExitCodes.Fine : ExitCodes.ConfigurationInvalid;
     }
 
@@ -79,41 +101,61 @@ internal static class MigrateCommand
         ProblemText.Write(output, result);
     }
 
-    private static void Write(ParseResult parsed, MigratedConfig migrated)
+    /// What will be written, by name.
+    private static List<(string Name, string Text, bool IsPrivate)> Files(ParseResult parsed, MigratedConfig migrated)
     {
         var output = parsed.GetValue(Output);
         var keys = parsed.GetValue(EnvFile) ?? (output is null ? null : Path.ChangeExtension(output, ".env"));
+        var files = new List<(string, string, bool)>();
         if (migrated.Variables.Count > 0 && keys is not null)
         {
-            Put(keys, migrated.VariablesFile(), isPrivate: true, parsed.GetValue(Force));
-            // Without a folder a shell looks for it in PATH only.
-            var sourced = Path.GetFileName(keys) == keys ? "./" + keys : keys;
-            Console.Error.WriteLine($"The keys are in {keys}: set -a; . {sourced}; set +a");
+            files.Add((keys, migrated.VariablesFile(), true));
         }
 
-        if (output is null)
+        if (output is not null)
+        {
+            files.Add((output, migrated.Document, false));
+        }
+
+        return files;
+    }
+
+    private static void Write(ParseResult parsed, MigratedConfig migrated, List<(string Name, string Text, bool IsPrivate)> files)
+    {
+        foreach (var (name, text, isPrivate) in files)
+        {
+            Put(name, text, isPrivate);
+            if (isPrivate)
+            {
+                // Without a folder a shell looks for it in PATH only.
+                var sourced = Path.GetFileName(name) == name ? "./" + name : name;
+                Console.Error.WriteLine($"The keys are in {name}: set -a; . {sourced}; set +a");
+            }
+        }
+
+        if (parsed.GetValue(Output) is null)
         {
             Console.Out.Write(migrated.Document);
         }
-        else
+    }
+
+    /// Before anything is done: nothing is done by halves.
+    private static void RefuseOther(string path, string text, bool force)
+    {
+        if (!force && ConfigFile.Read(path) is { } there && !Says(there, text))
         {
-            Put(output, migrated.Document, isPrivate: false, parsed.GetValue(Force));
+            throw new ManagementException(ExitCodes.Failed, $"{path} is there and says something else. Name another file, or say --force: then it is kept beside first.");
         }
     }
 
     /// What is there and says the same stays; what says something else is kept beside before it is replaced.
-    private static void Put(string path, string text, bool isPrivate, bool force)
+    private static void Put(string path, string text, bool isPrivate)
     {
         if (ConfigFile.Read(path) is { } there)
         {
-            if (there.Bytes.Span.SequenceEqual(Encoding.UTF8.GetBytes(text)))
+            if (Says(there, text))
             {
                 return;
-            }
-
-            if (!force)
-            {
-                throw new ManagementException(ExitCodes.Failed, $"{path} is there and says something else. Name another file, or say --force: then it is kept beside first.");
             }
 
             var kept = Enumerable.Range(1, int.MaxValue).Select(i => $"{path}.before-{i}").First(name => !Path.Exists(name));
@@ -123,4 +165,6 @@ internal static class MigrateCommand
 
         NewFile.Write(path, text, isPrivate);
     }
+
+    private static bool Says(ConfigFile file, string text) => file.Bytes.Span.SequenceEqual(Encoding.UTF8.GetBytes(text));
 }

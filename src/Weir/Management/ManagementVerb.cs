@@ -17,6 +17,9 @@ internal static class ManagementVerb
     private static readonly Option<string?> Config = new("--config") { Description = "Configuration file for work on a data directory (WEIR_CONFIG). Default: weir.yaml, where there is one.", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the answer as JSON, as the API gives it." };
 
+    /// <summary>The options that say where the server is, or the data directory.</summary>
+    public static IReadOnlyList<Option> Place { get; } = [Server, Data, Config];
+
     /// <summary>A verb with its own <paramref name="symbols"/> (options and arguments) besides those that all of them have.</summary>
     /// <param name="name">The verb.</param>
     /// <param name="description">One sentence for <c>--help</c>.</param>
@@ -41,7 +44,7 @@ internal static class ManagementVerb
         string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementRequest> ask, Func<JsonElement, TextWriter, bool> show)
     {
         var command = new Command(name, description + " Asks a running server with the token in WEIR_ADMIN_TOKEN.");
-        foreach (var symbol in symbols.Concat([Server, Data, Config, Json]))
+        foreach (var symbol in symbols.Concat([.. Place, Json]))
         {
             if (symbol is Argument argument)
             {
@@ -79,7 +82,7 @@ internal static class ManagementVerb
     public static Command Create(string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, ManagementTarget, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, description + " Asks a running server with the token in WEIR_ADMIN_TOKEN.");
-        foreach (var symbol in symbols.Concat([Server, Data, Config]))
+        foreach (var symbol in symbols.Concat(Place))
         {
             if (symbol is Argument argument)
             {
@@ -114,13 +117,15 @@ internal static class ManagementVerb
         return show(answer.Text) ? ExitCodes.Fine : ExitCodes.Failed;
     });
 
-    private static ManagementTarget TargetOf(ParseResult parsed)
+    /// <summary>Where the question goes by what was given.</summary>
+    public static ManagementTarget TargetOf(ParseResult parsed)
     {
         var variables = EnvironmentVariables.OfProcess();
         return new(ServeOptions.Of(parsed, Server, variables), ServeOptions.Of(parsed, Data, variables), ServeOptions.Of(parsed, Config, variables), variables);
     }
 
-    private static async Task<int> GuardedAsync(Func<Task<int>> run)
+    /// <summary>Runs a verb; what it throws of ours becomes a sentence and an exit code.</summary>
+    public static async Task<int> GuardedAsync(Func<Task<int>> run)
     {
         try
         {

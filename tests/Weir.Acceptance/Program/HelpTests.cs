@@ -24,7 +24,7 @@ public sealed class HelpTests
     [InlineData("config export", "--format", "--redacted", "--with-secrets", "--passphrase-file", "--output")]
     [InlineData("config import", "FILE", "--mode", "merge", "replace", "--reason", "--yes", "--dry-run", "--if-match")]
     [InlineData("config unseal", "FILE", "--passphrase-file", "--output")]
-    [InlineData("config migrate", "FILE", "--from", "llm-config-v1", "claude-code-router", "--output", "--env-file", "--force")]
+    [InlineData("config migrate", "FILE", "--from", "llm-config-v1", "claude-code-router", "--output", "--env-file", "--to-vault", "--force", "--server", "--data")]
     [InlineData("backup", "--output", "--data", "--config", "--with-keyring", "--passphrase-file")]
     [InlineData("restore", "FILE", "--data", "--replace", "--config-to", "--passphrase-file")]
     [InlineData("config schema", "JSON Schema")]

@@ -129,6 +129,48 @@ public sealed partial class SettingVerbsTests
         Assert.True(valid == 0, output + errors);
     }
 
+    // S2-03: nobody carries keys by hand. Over the server and beside none; twice the same; all or none.
+    [Fact]
+    public async Task Keys_of_a_migrated_configuration_go_into_the_vault_by_themselves()
+    {
+        const string name = "claude-code-router.json";
+        using var place = new Workplace();
+        File.Copy(Path.Combine(Repo(), "tests", "Weir.Tests", "Fixtures", "foreign", name), Path.Combine(place.Folder, name));
+        place.Write("old.yaml", Workplace.Config);
+        place.Write("refused.json", (await File.ReadAllTextAsync(Path.Combine(place.Folder, name), Token)).Replace("sk-own-canary-000000000003", "sk-own canary", StringComparison.Ordinal));
+        await using (var server = place.Serve("--config", "old.yaml", "--data", "data"))
+        {
+            var run = await VerbsOf(place, server);
+            await run(2, "config", "migrate", "refused.json", "--to-vault", "--output", "weir.yaml");
+            Assert.Equal([], Directory.GetFiles(place.Folder, "weir.*"));
+            Assert.DoesNotContain("api_key", await run(0, "credentials", "list"), StringComparison.Ordinal);
+
+            await run(0, "config", "migrate", name, "--to-vault", "--output", "weir.yaml");
+            var list = await run(0, "credentials", "list");
+            Assert.All(new[] { "deepseek/api_key", "https://api.deepseek.com:443", "own-anthropic/api_key", "https://llm.example.com:443" }, text => Assert.Contains(text, list, StringComparison.Ordinal));
+            Assert.DoesNotContain("canary", server.Told() + list, StringComparison.Ordinal);
+            await server.SignalAsync("TERM", Token);
+            Assert.Equal(0, await server.ExitAsync(Token));
+        }
+
+        var document = await File.ReadAllTextAsync(Path.Combine(place.Folder, "weir.yaml"), Token);
+        Assert.Contains("credential: \"vault:deepseek/api_key\"", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", document, StringComparison.Ordinal);
+        Assert.Equal(["CLAUDE_CODE_KEY"], (await File.ReadAllLinesAsync(Path.Combine(place.Folder, "weir.env"), Token)).Where(line => line[0] != '#').Select(line => line.Split('=')[0]));
+
+        var (again, _, report) = await place.RunAsync(Token, "config", "migrate", name, "--to-vault", "--output", "weir.yaml", "--data", "data");
+        Assert.True(again == 0, report);
+        Assert.Contains("deepseek/api_key: was in the vault already, for providers.deepseek", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", report, StringComparison.Ordinal);
+        Assert.Equal(2, (await place.RunAsync(Token, "config", "migrate", name, "--output", "weir.yaml", "--data", "data")).Code); // which vault, where none is asked for?
+        place.Write("refused.json", (await File.ReadAllTextAsync(Path.Combine(place.Folder, name), Token)).Replace("sk-own-canary-000000000003", "sk-another-canary", StringComparison.Ordinal));
+        var (other, _, why) = await place.RunAsync(Token, "config", "migrate", "refused.json", "--to-vault", "--output", "other.yaml", "--data", "data");
+        Assert.Equal(1, other);
+        Assert.Contains("providers.own-anthropic: the vault has another secret for own-anthropic/api_key", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", why, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(place.Folder, "other.yaml")));
+    }
+
     private delegate Task<string> Verb(int expected, params string[] arguments);
 
     /// Runs a verb against the server, expects its exit code, and gives all that it printed.

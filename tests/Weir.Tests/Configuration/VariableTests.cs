@@ -1,3 +1,4 @@
+using Weir.Engine;
 using Weir.Engine.Configuration;
 
 namespace Weir.Tests.Configuration;
@@ -136,6 +137,56 @@ public sealed class VariableTests
     [Fact]
     public void Well_known_variables_do_nothing_where_a_provider_is_configured() =>
         Assert.Equal(["openai", "my-llm.eu"], Loading.Good(File, ("GROQ_API_KEY", "x")).Providers.Keys);
+
+    // S2-09: a local provider, too.
+    [Theory]
+    [InlineData("gpu", "http://gpu:11434/v1")]
+    [InlineData("192.168.1.20:8080", "http://192.168.1.20:8080/v1")]
+    [InlineData("gpu:80", "http://gpu/v1")]
+    [InlineData(":8080", "http://127.0.0.1:8080/v1")]
+    [InlineData("0.0.0.0", "http://127.0.0.1:11434/v1")]
+    [InlineData("[::]:11434", "http://[::1]:11434/v1")]
+    [InlineData("::1", "http://[::1]:11434/v1")]
+    [InlineData("[::1]", "http://[::1]:11434/v1")]
+    [InlineData(" \"http://gpu:11434/\" ", "http://gpu:11434/v1")]
+    [InlineData("http://gpu/ollama", "http://gpu/ollama/v1")]
+    [InlineData("https://llm.example/v1/", "https://llm.example/v1")]
+    public void A_variable_names_the_address_of_the_local_provider(string value, string address)
+    {
+        var result = Loading.Load((string?)null, [("OLLAMA_HOST", value), ("OPENAI_API_KEY", "sk-x"), ("WEIR__providers__local__timeout_seconds", "700")]);
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(["openai", "local"], result.Config!.Providers.Keys);
+        var local = result.Config.Providers["local"];
+        Assert.Equal(("openai-compatible", address, true, 700), (local.Kind, local.BaseUrl!.OriginalString, local.AllowPrivateNetwork, local.Timeouts.TotalSeconds));
+        Assert.Null(local.Credential);
+        Assert.Equal(new ConfigOrigin(ConfigLayer.WellKnown, "OLLAMA_HOST"), result.Marks.Find(ConfigPath.Of("providers", "local", "base_url")));
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("gpu:seventy")]
+    [InlineData("gpu:70000")]
+    [InlineData("gpu:")]
+    [InlineData("gpu:0")]
+    [InlineData("ftp://gpu")]
+    [InlineData("http://")]
+    [InlineData("http://user:pass-canary@gpu:11434")]
+    [InlineData("user:pass-canary@gpu")]
+    [InlineData("http://gpu:11434/?key=pass-canary")]
+    public void An_address_that_is_none_is_told_by_the_name_of_the_variable_without_its_value(string value)
+    {
+        var problem = Loading.OneError((string?)null, ("OLLAMA_HOST", value));
+
+        Assert.Equal(("OLLAMA_HOST", "providers.local.base_url"), (problem.File, problem.Path));
+        Assert.Contains("OLLAMA_HOST is no address of a server", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["openai", "my-llm.eu"], Loading.Good(File, ("OLLAMA_HOST", value)).Providers.Keys); // nobody asked for it there
+    }
+
+    [Fact]
+    public void The_local_provider_reaches_no_metadata_service() =>
+        Assert.Contains("never reached", Assert.Single(Loading.Load(Loading.Sources(null, ("OLLAMA_HOST", "169.254.169.254")), [.. EngineModule.ConfigChecks]).Errors).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void The_process_variables_are_read() => Assert.NotEmpty(EnvironmentVariables.OfProcess().All);

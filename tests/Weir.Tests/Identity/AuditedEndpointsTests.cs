@@ -65,6 +65,7 @@ public sealed class AuditedEndpointsTests : IAsyncLifetime
         ["POST /api/providers/test"] = ("/api/providers/test", """{"id":"sim"}""", "provider.test"),
         ["POST /api/credentials/{service}/{name}/retire"] = ("/api/credentials/one/key/retire", "", "credential.retire"),
         ["DELETE /api/credentials/{service}/{name}"] = ("/api/credentials/one/key?force=true", "", "credential.delete"),
+        ["POST /api/credentials/import"] = ("/api/credentials/import", """{"items":[{"credential":"two/key","provider":"up","origin":"http://127.0.0.1:39997","secret":"s-3"}]}""", "credential.set"),
         ["POST /api/credentials/rekey"] = ("/api/credentials/rekey", "", "credential.rekey"),
         ["DELETE /api/profiles"] = ("/api/profiles", "", "profiles.reset"),
         ["DELETE /api/metrics"] = ("/api/metrics", "", "metrics.reset"),

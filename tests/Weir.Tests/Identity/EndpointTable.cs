@@ -121,6 +121,7 @@ internal static class EndpointTable
         ["POST /api/credentials/{service}/{name}/retire"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/enable"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/{service}/{name}/test"] = House(Permission.ConnectionsTest),
+        ["POST /api/credentials/import"] = House(Permission.CredentialsChange),
         ["POST /api/credentials/rekey"] = House(Permission.CredentialsChange),
         ["POST /api/providers/{id}/test"] = House(Permission.ConnectionsTest),
         ["POST /api/providers/test"] = House(Permission.ConfigChange),

@@ -160,6 +160,46 @@ public sealed class IntegrationsApiTests
         }
     }
 
+    // S0-08: what the probe finds is in the score, with and without anything that the tool reports of itself.
+    [Fact]
+    public async Task Probes_make_the_score_of_a_tool_and_of_the_whole_and_a_recovery_mends_it()
+    {
+        var clock = new ManualClock();
+        await using var tool = await Sink.StartAsync();
+        tool.Answer = Sink.With(503);
+        await using var gateway = await StartAsync($$"""
+            integrations:
+              router: { enabled: true, endpoint: "{{tool.Url}}", allow_private_network: true }
+            """, clock);
+        await tool.NextAsync();
+        await RoundsAsync(3);
+
+        var sick = await ScoreAsync();
+        Assert.Equal(("critical", 0.3), (Text(sick, "status"), sick.GetProperty("score").GetDouble()));
+        Assert.Contains("failed: answered 503", sick.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, sick.GetProperty("operations").GetInt32());
+        var whole = (await gateway.AdminAsync("/api/system-health")).Json;
+        Assert.Equal((0.65, 0.3), (whole.GetProperty("score").GetDouble(), whole.GetProperty("integrations")[0].GetProperty("score").GetDouble()));
+
+        var report = await gateway.SendAsync(HttpMethod.Post, "/api/operations", """{ "items": [{ "id": "o1", "integration": "router", "event": "complete", "outcome": "completed" }] }""", Admin);
+        Assert.Equal(200, report.Status);
+        tool.Answer = Sink.With(204);
+        await RoundsAsync(2);
+        Assert.Equal(("healthy", 1), (Text(await ScoreAsync(), "status"), (await ScoreAsync()).GetProperty("score").GetDouble()));
+
+        // A probe is asked when the one before is noted.
+        async Task RoundsAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(30));
+                await tool.NextAsync();
+            }
+        }
+
+        async Task<JsonElement> ScoreAsync() => (await gateway.AdminAsync("/api/wrappers/health")).Json.GetProperty("items").EnumerateArray().Single();
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:8090", "127.0.0.1 is not a public address")]
     [InlineData("http://localhost:8090", "localhost is not a public address")]

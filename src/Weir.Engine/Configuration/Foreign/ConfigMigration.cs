@@ -12,8 +12,9 @@ public static class ConfigMigration
     /// <param name="file">The file: JSON, also with comments, or YAML.</param>
     /// <param name="format">Its format; <see langword="null"/> to tell it by its content.</param>
     /// <param name="problems">Takes what is wrong with it.</param>
+    /// <param name="keysToVault">Whether providers' keys that stand in clear are for the vault; otherwise they are for variables.</param>
     /// <returns>Null when it cannot be read, is of an unknown version, or is no such file.</returns>
-    public static MigratedConfig? Run(ConfigFile file, ForeignFormat? format, ICollection<ConfigProblem> problems)
+    public static MigratedConfig? Run(ConfigFile file, ForeignFormat? format, ICollection<ConfigProblem> problems, bool keysToVault = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(problems);
@@ -30,7 +31,7 @@ public static class ConfigMigration
             return null;
         }
 
-        var sheet = new MigrationSheet(root);
+        var sheet = new MigrationSheet(root, keysToVault ? new() : null);
         var field = new ForeignField(ConfigPath.Root, root);
         switch (known)
         {

@@ -77,7 +77,7 @@ internal sealed class LlmConfigMigration(MigrationSheet sheet, ForeignField root
         CostControl(root["cost_control"]);
         Profiles(root["profiles"]);
         sheet.Drop(root["features"].Path, "is a switch inside of the program that wrote the file");
-        sheet.Drop(root["metadata"].Path, "is a note of the program that wrote the file");
+        MetadataMigration.Run(sheet, root["metadata"]);
     }
 
     private string Free(string id)
@@ -127,15 +127,10 @@ internal sealed class LlmConfigMigration(MigrationSheet sheet, ForeignField root
             sheet.Hints.Add($"{key.Path} is encrypted with that program's own key. It is kept as it stood in the file of variables: decrypt it there, and put the key itself in its place.");
         }
 
-        var reference = key.Text is { } text ? sheet.Secret(key.Path, text, id + "_api_key") : null;
-        if (reference is null && kind is not (null or "ollama" or "vllm"))
+        if (!sheet.ProviderKey(key, id) && kind is not (null or "ollama" or "vllm"))
         {
-            reference = sheet.Secret(key.Path, "env:" + id.ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_API_KEY", id);
+            var reference = sheet.Secret(key.Path, "env:" + id.ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_API_KEY", id);
             sheet.Hints.Add($"providers.{id} has no key in the file: set the variable that {reference} names.");
-        }
-
-        if (reference is not null)
-        {
             sheet.Map(key.Path, reference, "the key itself is in the variable", "providers", id, "credential");
         }
     }

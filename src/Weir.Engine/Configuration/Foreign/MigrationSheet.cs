@@ -1,15 +1,19 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Credentials;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Foreign;
 
 /// <summary>The document that is made, and the account of every value of the one it is made of.</summary>
-internal sealed class MigrationSheet(MappingNode source)
+/// <param name="source">The document it is made of.</param>
+/// <param name="vault">Takes providers' keys that stand in clear; null where variables do.</param>
+internal sealed class MigrationSheet(MappingNode source, VaultKeys? vault)
 {
     private readonly Dictionary<string, MigrationNote> _notes = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, SecretString> _variables = new(StringComparer.Ordinal);
@@ -79,14 +83,24 @@ internal sealed class MigrationSheet(MappingNode source)
     /// <summary>Says why a value, and all below it, is left out.</summary>
     public void Drop(ConfigPath from, string reason) => Note(from, null, reason);
 
+    /// <summary>Writes the reference to a provider's key, which leads to a variable or into the vault; false where there is no key.</summary>
+    public bool ProviderKey(ForeignField key, string provider)
+    {
+        // What another program encrypted is no key: nothing could be signed with it.
+        var isForVault = vault is not null && key.Text is { Length: > 0 } text && VariableOf(text) is null && !Transfer.Unmasking.IsMark(text) && !text.StartsWith("enc:", StringComparison.Ordinal);
+        var reference = isForVault ? vault!.Reference(key.Text!, provider) : key.Text is { } written ? Secret(key.Path, written, provider + "_api_key") : null;
+        if (reference is not null)
+        {
+            Map(key.Path, reference, isForVault ? "the key itself goes into the vault" : "the key itself is in the variable", "providers", provider, "credential");
+        }
+
+        return reference is not null;
+    }
+
     /// <summary>A key as a reference: one that is a variable's name stays that, one in clear goes to the private file; null for none.</summary>
     public string? Secret(ConfigPath from, string text, string wanted)
     {
-        var name = text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') ? text[2..^1]
-            : text.StartsWith('$') ? text[1..]
-            : text.StartsWith("env:", StringComparison.Ordinal) ? text[4..]
-            : null;
-        if (name is not null && SecretReference.Parse("env:" + name) is { } reference)
+        if (VariableOf(text) is { } reference)
         {
             return reference.ToString();
         }
@@ -112,6 +126,16 @@ internal sealed class MigrationSheet(MappingNode source)
         return "env:" + variable;
     }
 
+    /// The variable that a key is in already: $NAME, ${NAME}, env:NAME.
+    private static SecretReference? VariableOf(string text)
+    {
+        var name = text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') ? text[2..^1]
+            : text.StartsWith('$') ? text[1..]
+            : text.StartsWith("env:", StringComparison.Ordinal) ? text[4..]
+            : null;
+        return name is null ? null : SecretReference.Parse("env:" + name);
+    }
+
     /// <summary>A name as an id: what is not allowed in one becomes '-'.</summary>
     public static string Id(string name)
     {
@@ -133,7 +157,7 @@ internal sealed class MigrationSheet(MappingNode source)
         Drop(ConfigPath.Root, "is nothing that this import knows");
         var notes = ForeignDocument.Leaves(source, ConfigPath.Root).Select(leaf => _notes[leaf.Path.Text]).ToArray();
         using var json = System.Text.Json.JsonDocument.Parse(_document.ToJsonString());
-        return new(format, Transfer.YamlText.Of(json.RootElement), _variables, notes, Hints);
+        return new(format, Transfer.YamlText.Of(json.RootElement), _variables, notes, Hints) { Credentials = vault?.Keys ?? ReadOnlyDictionary<CredentialName, SecretString>.Empty };
     }
 
     /// What the field itself has against a value; null when nothing. Asked before the value is written, so that what is made can be loaded.

@@ -68,16 +68,12 @@ internal sealed class RouterMigration(MigrationSheet sheet, ForeignField root)
         _providers.TryAdd(name, id);
         sheet.Note(provider["name"].Path, $"providers.{id}", id == name ? null : "ids hold letters, digits, '.', '_' and '-', and each is given once");
         var kind = Kind(provider, id, url);
-        var reference = provider["api_key"].Text is { } key ? sheet.Secret(provider["api_key"].Path, key, id + "_api_key") : null;
-        if (reference is null && kind is not ("openai-compatible" or "ollama"))
+        var key = provider["api_key"];
+        if (!sheet.ProviderKey(key, id) && kind is not ("openai-compatible" or "ollama"))
         {
-            reference = sheet.Secret(provider["api_key"].Path, "env:" + (ProviderKinds.WellKnown.FirstOrDefault(one => one.Kind == kind).Variable ?? "API_KEY"), id);
+            var reference = sheet.Secret(key.Path, "env:" + (ProviderKinds.WellKnown.FirstOrDefault(one => one.Kind == kind).Variable ?? "API_KEY"), id);
             sheet.Hints.Add($"providers.{id} has no key in the file: set the variable that {reference} names.");
-        }
-
-        if (reference is not null)
-        {
-            sheet.Map(provider["api_key"].Path, reference, "the key itself is in the variable", "providers", id, "credential");
+            sheet.Map(key.Path, reference, "the key itself is in the variable", "providers", id, "credential");
         }
 
         Models(provider, id);

@@ -7,6 +7,11 @@ namespace Weir.Engine.Configuration.Sections;
 /// <summary>The whole document.</summary>
 internal static class RootSection
 {
+    /// <summary>Most notes of <c>metadata</c>.</summary>
+    public const int MostMetadata = 100;
+
+    private static readonly BoundedMapKind<string> Metadata = new(new("metadata", IdRule.Id, Values.Text("note", 1_000)), MostMetadata);
+
     public static readonly ObjectKind<WeirConfig> Kind = new ObjectKind<WeirConfig>("the configuration", () => new())
         .Required("schema", Values.OneOf("schema", ["weir/1"], Newer), c => c.Schema, (c, value) => c with { Schema = value },
             "The format's version.")
@@ -53,7 +58,9 @@ internal static class RootSection
         .Field("audit", AuditSection.Kind, c => c.Audit, (c, value) => c with { Audit = value },
             "How long the audit trail is kept.")
         .Field("telemetry", TelemetrySection.Kind, c => c.Telemetry, (c, value) => c with { Telemetry = value },
-            "Metrics and logging.");
+            "Metrics and logging.")
+        .Field("metadata", Metadata, c => c.Metadata, (c, value) => c with { Metadata = value },
+            "Notes of your own by name: an owner, a ticket, where the document came from. Kept and shown, never interpreted; not for secrets.");
 
     private static string? Newer(ScalarNode schema) => schema.Text.StartsWith("weir/", StringComparison.Ordinal) && int.TryParse(schema.Text.AsSpan("weir/".Length), out var number) && number > 1
         ? "was written for a newer Weir, which this one cannot read"

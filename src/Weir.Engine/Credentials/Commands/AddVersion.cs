@@ -11,7 +11,10 @@ internal sealed class AddVersion(CredentialVersion added, IReadOnlyList<string> 
     /// <summary>Retired versions of a credential of which the metadata is kept.</summary>
     private const int KeptRetired = 20;
 
-    protected internal override void Execute(StatementCache statements)
+    protected internal override void Execute(StatementCache statements) => Write(statements);
+
+    /// <summary>Writes it, alone or as a part of more.</summary>
+    public void Write(StatementCache statements)
     {
         var (service, name) = (added.Name.Service, added.Name.Name);
         var at = added.CreatedAt.ToUnixMicroseconds();

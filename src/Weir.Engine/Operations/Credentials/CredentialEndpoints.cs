@@ -34,6 +34,7 @@ internal static class CredentialEndpoints
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/enable", Enable).Answers<CredentialView>(), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/{service}/{name}/test", TestCredential.Handle).Answers<TestCredential.TestView>(), Permission.ConnectionsTest);
         Managed(endpoints.MapDelete("/api/credentials/{service}/{name}", Delete).Answers<DeletedView>(), Permission.CredentialsChange);
+        Managed(endpoints.MapPost("/api/credentials/import", ImportCredentials.Handle).Takes(ImportCredentials.Known).Answers<ImportCredentials.CredentialsImported>(), Permission.CredentialsChange);
         Managed(endpoints.MapPost("/api/credentials/rekey", Rekey).Takes(OnlyReason).Answers<RekeyView>(), Permission.CredentialsChange);
     }
 

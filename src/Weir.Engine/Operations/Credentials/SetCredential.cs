@@ -123,7 +123,8 @@ internal static class SetCredential
     // None at all is not a grace that ends at once: what is kept for it would be erased only when the upkeep comes by.
     private static TimeSpan? GraceOf(long seconds) => seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
 
-    private static SecretString? Secret(ApiBody body)
+    /// <summary>The secret of a body; <see langword="null"/> when it is refused.</summary>
+    internal static SecretString? Secret(ApiBody body)
     {
         if (body.Find("secret") is not { } value)
         {

@@ -36,7 +36,8 @@ public sealed class MigrationProperties
             from providers in Nodes(3)
             from models in Nodes(3)
             from costs in Nodes(2)
-            select Wrap(("version", "2.0"), ("providers", AsObject(providers)), ("models", AsObject(models)), ("cost_control", AsObject(costs)), ("profiles", AsObject(models)));
+            from notes in Nodes(3)
+            select Wrap(("version", "2.0"), ("providers", AsObject(providers)), ("models", AsObject(models)), ("cost_control", AsObject(costs)), ("profiles", AsObject(models)), ("metadata", notes));
         var router =
             from providers in Nodes(3).ListOf()
             from scenarios in Nodes(2)

@@ -151,6 +151,89 @@ public sealed class MigrationTests
         Assert.Null(Note(migrated, "Router.fallback.default[1]").To);
     }
 
+    // S2-03: a key as text goes into the vault by itself.
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Keys_may_be_for_the_vault_and_then_the_document_refers_to_it(string name, ForeignFormat format)
+    {
+        var file = Fixture(name);
+        var migrated = ForVault(file);
+
+        Assert.Equal(format, migrated.Format);
+        var result = Load(migrated);
+        Assert.True(result.Valid, string.Join('\n', result.Problems) + migrated.Document);
+        Leaves.AssertAccounted(file, migrated);
+        Assert.DoesNotContain("canary", migrated.Document + string.Join('\n', migrated.Notes) + string.Join('\n', migrated.Hints), StringComparison.Ordinal);
+        Assert.NotEmpty(migrated.Credentials);
+        Assert.All(migrated.Credentials.Keys, credential => Assert.Contains($"vault:{credential}\"", migrated.Document, StringComparison.Ordinal));
+        Assert.All(migrated.Variables.Keys, variable => Assert.Contains($"env:{variable}\"", migrated.Document, StringComparison.Ordinal));
+        Assert.Equal(migrated.Document, ForVault(file).Document);
+    }
+
+    [Fact]
+    public void One_key_is_one_credential_and_what_is_no_provider_s_key_in_clear_stays_a_variable()
+    {
+        var v1 = ForVault(Fixture("llm-config-v1.json"));
+        Assert.Equal(
+            ["openai/api_key=sk-first-canary-000000000001", "openai-2/api_key=sk-second-canary-00000000002", "anthropic/api_key=sk-ant-canary-0000000000003"],
+            v1.Credentials.Select(one => $"{one.Key}={one.Value.Reveal()}"));
+        Assert.Empty(v1.Variables);
+        Assert.Equal(("providers.openai.credential", "the key itself goes into the vault"), (Note(v1, "configs.gpt4-analysis.api_key").To, Note(v1, "configs.gpt4-analysis.api_key").Reason));
+
+        var v2 = ForVault(Fixture("llm-config-v2.yaml"));
+        Assert.Equal(["anthropic/api_key"], v2.Credentials.Keys.Select(one => one.ToString()));
+        Assert.Equal(["OPENAI_API_KEY"], v2.Variables.Keys); // encrypted by that program: no key yet
+        Assert.Equal("env:AZURE_KEY", Load(v2).Config!.Providers["azure-eu"].Credential!.ToString());
+
+        var router = ForVault(Fixture("claude-code-router.json"));
+        Assert.Equal(["deepseek/api_key", "ollama/api_key", "own-anthropic/api_key"], router.Credentials.Keys.Select(one => one.ToString()));
+        Assert.Equal(["CLAUDE_CODE_KEY"], router.Variables.Keys); // a caller's key is no provider's
+
+        var shared = ForVault(Text("""
+            Providers:
+              - { name: Big, api_base_url: "https://a.example/v1", api_key: same-key, models: [m] }
+              - { name: big, api_base_url: "https://b.example/v1", api_key: other-key, models: [m] }
+              - { name: third, api_base_url: "https://c.example/v1", api_key: same-key, models: [m] }
+            """));
+        Assert.Equal(["big/api_key=same-key", "big-2/api_key=other-key"], shared.Credentials.Select(one => $"{one.Key}={one.Value.Reveal()}"));
+        Assert.Equal(
+            ["vault:big/api_key", "vault:big-2/api_key", "vault:big/api_key"], Load(shared).Config!.Providers.Values.Select(provider => provider.Credential!.ToString()));
+    }
+
+    // S2-06: the notes of a file are notes here, too.
+    [Fact]
+    public void Metadata_is_carried_over_as_texts_and_what_is_no_note_is_left_out_with_its_reason()
+    {
+        var migrated = Good(Text("""
+            version: "2.0"
+            providers: {}
+            metadata:
+              created: 2025-01-02T12:00:00
+              revision: 7
+              owner: { team: search, "on call": [ann, bob] }
+              text: "two\nlines "
+              "on-call": x
+              empty: ""
+              none: null
+              tags: []
+              key: sk-metadata-canary-0000001
+            """));
+
+        Assert.Equal(
+            ["created=2025-01-02T12:00:00", "revision=7", "owner.team=search", "owner.on-call.0=ann", "owner.on-call.1=bob", "text=two lines", "on-call=x"],
+            Load(migrated).Config!.Metadata.Select(one => $"{one.Key}={one.Value}"));
+        Assert.Equal(("metadata.\"owner.on-call.0\"", null), (Note(migrated, "metadata.owner.\"on call\"[0]").To, Note(migrated, "metadata.owner.\"on call\"[0]").Reason));
+        Assert.Equal("in one line", Note(migrated, "metadata.text").Reason);
+        Assert.All(new[] { "metadata.empty", "metadata.none", "metadata.tags" }, path => Assert.Equal((null, "says nothing"), (Note(migrated, path).To, Note(migrated, path).Reason)));
+        Assert.Contains("looks like a secret", Note(migrated, "metadata.key").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", migrated.Document, StringComparison.Ordinal);
+
+        var many = Good(Text("version: \"2.0\"\nproviders: {}\nmetadata:\n" + string.Concat(Enumerable.Range(0, 102).Select(i => $"  n{i}: {new string('x', i == 0 ? 1_001 : 1)}\n"))));
+        Assert.Equal((100, "n100"), (Load(many).Config!.Metadata.Count, Load(many).Config!.Metadata.Keys.Last()));
+        Assert.Contains("1 to 1000 characters", Note(many, "metadata.n0").Reason, StringComparison.Ordinal);
+        Assert.Contains("beyond the 100 notes", Note(many, "metadata.n101").Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "version": "3.0", "providers": {} }""", "'3.0', which is not known")]
     [InlineData("""{ "version": "1.5", "configs": {} }""", "'1.5', which is not known")]
@@ -205,6 +288,14 @@ public sealed class MigrationTests
     {
         var problems = new List<ConfigProblem>();
         var migrated = ConfigMigration.Run(file, format, problems);
+        Assert.True(migrated is not null, string.Join('\n', problems));
+        return migrated;
+    }
+
+    private static MigratedConfig ForVault(ConfigFile file)
+    {
+        var problems = new List<ConfigProblem>();
+        var migrated = ConfigMigration.Run(file, null, problems, keysToVault: true);
         Assert.True(migrated is not null, string.Join('\n', problems));
         return migrated;
     }
