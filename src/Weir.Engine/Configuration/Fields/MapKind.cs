@@ -14,7 +14,7 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
 
     public override string TypeName => "mapping";
 
-    public override string Allowed => $"a mapping from {ids.Noun} to {item.TypeName}";
+    public override string Allowed => $"a mapping from {ids.Noun} to {item.TypeName}{(AtMost is { } most ? $", with at most {most} entries" : "")}";
 
     public override ValueKind? Item => item;
 
@@ -24,6 +24,9 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
 
     /// <summary>Fewest entries, 0 or 1.</summary>
     public int AtLeast { get; init; }
+
+    /// <summary>Most entries; null where the document's bounds are enough.</summary>
+    public int? AtMost { get; init; }
 
     public override IReadOnlyDictionary<string, T> Read(
         ConfigNode node, ConfigPath path, IReadOnlyDictionary<string, T> seed, ProblemList problems) => Read(node, path, _ => default!, problems);
@@ -55,6 +58,11 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
         if (values.Count < AtLeast)
         {
             problems.Error(mapping.Origin, path, $"needs at least one {item.TypeName}");
+        }
+
+        if (values.Count > AtMost)
+        {
+            problems.Add(new(ConfigSeverity.Error, path.Text, mapping.Origin, $"has {values.Count} entries, which is more than {AtMost}") { Allowed = Allowed });
         }
 
         return new ReadOnlyDictionary<string, T>(values);
@@ -114,6 +122,11 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
         if (AtLeast > 0)
         {
             json.WriteNumber("minProperties", AtLeast);
+        }
+
+        if (AtMost is { } most)
+        {
+            json.WriteNumber("maxProperties", most);
         }
 
         json.WriteStartObject("propertyNames");

@@ -10,7 +10,7 @@ internal static class RootSection
     /// <summary>Most notes of <c>metadata</c>.</summary>
     public const int MostMetadata = 100;
 
-    private static readonly BoundedMapKind<string> Metadata = new(new("metadata", IdRule.Id, Values.Text("note", 1_000)), MostMetadata);
+    private static readonly MapKind<string> Metadata = new("metadata", IdRule.Id, Values.Text("note", 1_000)) { AtMost = MostMetadata };
 
     public static readonly ObjectKind<WeirConfig> Kind = new ObjectKind<WeirConfig>("the configuration", () => new())
         .Required("schema", Values.OneOf("schema", ["weir/1"], Newer), c => c.Schema, (c, value) => c with { Schema = value },
