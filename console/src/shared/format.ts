@@ -54,6 +54,18 @@ export function formatShortTime(seconds: number): string {
   return at.toDateString() === new Date().toDateString() ? shortTime.format(at) : `${shortDay.format(at)} ${shortTime.format(at)}`;
 }
 
+/** Labels of an axis whose marks are so many seconds apart; where a day begins, it stands below. Seconds since 1970. */
+export function axisTimes(marks: readonly number[], stepSeconds: number): string[] {
+  let before = '';
+  return marks.map((seconds) => {
+    const day = shortDay.format(seconds * 1_000);
+    const text = stepSeconds >= DAY ? day : (stepSeconds < MINUTE ? time : shortTime).format(seconds * 1_000);
+    const label = stepSeconds >= DAY || day === before ? text : `${text}\n${day}`;
+    before = day;
+    return label;
+  });
+}
+
 /** How long ago, or how long still. */
 export function formatAgo(text: string, now: number): string {
   const seconds = Math.round((new Date(text).getTime() - now) / 1_000);

@@ -64,6 +64,28 @@ for (const [name, expected] of Object.entries(rolePages)) {
   });
 }
 
+for (const width of [1440, 390]) {
+  scenario(`the last mark of the time axis and the last bar are whole, ${width} wide`, async ({ url }) => {
+    const opened = await openPage(url, { width });
+    try {
+      // Bars of days end with today, so the last mark is the very end of the axis.
+      await signIn(opened, url, 'ada', '/costs?days=7');
+      await settled(opened.page);
+      await opened.page.locator('.chart canvas').waitFor();
+      await opened.shot(`axis-${width}`);
+      const { ink, edge } = await opened.page.locator('.chart canvas').evaluate(canvas => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const hasInk = column => Array.from({ length: canvas.height }, (_, row) => data[(row * canvas.width + column) * 4 + 3]).some(alpha => alpha > 0);
+        const last = Math.round(60 * canvas.width / canvas.clientWidth);
+        return { ink: Array.from({ length: last }, (_, at) => canvas.width - last + at).some(hasInk), edge: hasInk(canvas.width - 1) || hasInk(canvas.width - 2) };
+      });
+      assert.deepEqual({ ink, edge }, { ink: true, edge: false });
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
 await main(async () => {
   const demo = await startDemo();
   for (const model of ['sim-gpt', 'sim-claude', 'sim-resilient', 'sim-resilient', 'sim-resilient', 'sim-gpt', 'no-such-model']) {
