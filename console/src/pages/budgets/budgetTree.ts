@@ -1,4 +1,5 @@
 import type { Budget } from '../../api/types';
+import { childText } from './childText';
 
 export interface BudgetBranch {
   id: string;
@@ -18,6 +19,17 @@ const ORDER = ['', 'team', 'project', 'customer', 'user', 'key', 'provider', 'mo
 
 function nameOf(dimension: string): string {
   return dimension === '' ? 'The whole house' : `By ${dimension}`;
+}
+
+/** Those that a text is found in: their id, what they are for, and their child as it is shown and as the API names it. */
+export function found(items: readonly Budget[], text: string): readonly Budget[] {
+  const wanted = text.trim().toLowerCase();
+  return items.filter((item) => [item.id, scopeText(item), item.child, childText(item.child)].some((one) => one.toLowerCase().includes(wanted)));
+}
+
+export function scopeText(budget: Budget): string {
+  const parts = Object.entries(budget.scope).map(([dimension, name]) => (name === '*' ? `each ${dimension}` : `${dimension} ${name}`));
+  return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
 /** Scopes from the widest to the narrowest, each with its budgets, each of these with its children. */
