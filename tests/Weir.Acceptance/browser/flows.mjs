@@ -393,6 +393,75 @@ scenario('a provider and a model are made from forms: tried first, told what is 
   }
 });
 
+scenario('deployments are moved by the keyboard, the new order is told, compared, kept and used, and one step takes it back', async ({ url, key }) => {
+  const orderOf = async () => (await api(url, 'GET', '/api/models')).items.find(one => one.name === 'sim-resilient').deployments.map(one => one.id);
+  assert.deepEqual(await orderOf(), ['primary', 'fallback']);
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'ada', '/providers');
+    await page.getByRole('button', { name: 'Change sim-resilient' }).click();
+    const form = page.getByRole('dialog', { name: 'Change sim-resilient' });
+    const names = () => form.getByRole('group', { name: /^Deployment / }).evaluateAll(all => all.map(one => one.getAttribute('aria-label')));
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    const move = form.getByRole('button', { name: 'Move fallback up' });
+    assert.equal(await form.getByRole('button', { name: 'Move primary up' }).isDisabled(), true);
+    await move.focus();
+    await page.keyboard.press('Enter');
+    await form.getByRole('status').getByText('fallback is now 1 of 2.').waitFor({ state: 'attached' });
+    assert.deepEqual(await names(), ['Deployment fallback, 1 of 2', 'Deployment primary, 2 of 2']);
+    // It cannot go further up, so the way back has the focus.
+    assert.equal(await focused(), 'Move fallback down');
+    await page.keyboard.press('Enter');
+    assert.equal(await form.getByRole('button', { name: 'Review and apply' }).isDisabled(), true, 'it is as it was');
+    assert.equal(await focused(), 'Move fallback up');
+    await page.keyboard.press('Enter');
+    await form.getByText(/Another order sets these deployments here as a whole/).waitFor();
+    await opened.shot('model-form-reordered');
+    await opened.axe();
+    await form.getByRole('button', { name: 'Review and apply' }).click();
+    const review = page.getByRole('dialog', { name: 'Review and apply' });
+    await review.locator('.diff-row').first().waitFor();
+    assert.deepEqual((await review.locator('.diff-row').allInnerTexts()).map(text => text.split('\n')[0]), ['models.sim-resilient.deployments reordered'], 'nothing but the order differs');
+    await review.locator('.diff-row', { hasText: 'models.sim-resilient.deployments' }).getByText('reordered').waitFor();
+    await review.getByLabel('Reason').fill('the first one is flaky');
+    await review.getByRole('button', { name: 'Apply' }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.deepEqual(await orderOf(), ['fallback', 'primary']);
+    await page.getByRole('button', { name: 'Change sim-resilient' }).click();
+    await form.getByRole('group', { name: 'Deployment fallback, 1 of 2' }).waitFor();
+    const answer = await callModel(url, key, 'sim-resilient');
+    assert.equal(answer.status, 200, await answer.text());
+    assert.equal(answer.headers.get('x-weir-provider'), 'anthropic-sim');
+
+    await page.goto(`${url}/configuration?tab=overrides`);
+    await page.locator('tbody tr', { hasText: 'taken away' }).getByRole('button', { name: 'Take away' }).click();
+    await apply(page, 'as the file says');
+    assert.deepEqual(await orderOf(), ['primary', 'fallback']);
+  });
+});
+
+scenario('a budget’s child without a name says so, and is found', async ({ url, key }) => {
+  await api(url, 'PATCH', '/api/config', { reason: 'by user', set: { 'budgets.each-user': { scope: { user: '*' }, period: 'month', limit_usd: 5, action: 'warn' } } });
+  await (await callModel(url, key)).text();
+  await (await callModel(url, key, 'sim-gpt', { 'x-weir-user': 'ursula' })).text();
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'ada', '/budgets');
+    await page.getByText('user: (none)').waitFor();
+    await page.getByText('user: ursula').waitFor();
+    await page.getByRole('textbox', { name: 'Find a budget' }).fill('(none)');
+    await page.getByText('user: ursula').waitFor({ state: 'detached' });
+    await page.getByText('user: (none)').waitFor();
+    await page.getByRole('textbox', { name: 'Find a budget' }).fill('nobody at all');
+    await page.getByText('No budget matches').waitFor();
+    await page.goto(`${url}/budgets/each-user`);
+    await page.getByText('user: (none)').waitFor();
+    await page.getByRole('button', { name: 'Credit' }).click();
+    await page.getByRole('combobox', { name: 'Which of them' }).fill('none');
+    await page.getByRole('option', { name: 'user: (none)' }).waitFor();
+    assert.equal(/user=/.test(await page.locator('body').innerText()), false);
+  });
+  await api(url, 'PATCH', '/api/config', { reason: 'done', remove: ['budgets.each-user'] });
+});
+
 scenario('a connection is tested wherever its secret is kept, and what fails is said exactly', async ({ url }) => {
   const upstream = await upstreamOf('sk-of-the-environment');
   try {

@@ -110,9 +110,14 @@ export function editsOf(part: string, typed: Typed, leaves: readonly Leaf[], cur
   return { set, remove };
 }
 
+/** Whether somebody wrote a value, in whichever layer. */
+export function isWritten(value: ConfigValue): boolean {
+  return value.layer !== 'default' && value.layer !== 'well_known';
+}
+
 /** Takes a part away: its overrides where it is nothing else, and else what the file says. */
 export function removalOf(part: string, current: Readonly<Record<string, ConfigValue>>): Edits {
-  const written = Object.values(current).filter((value) => value.layer !== 'default' && value.layer !== 'well_known');
+  const written = Object.values(current).filter(isWritten);
   return written.length > 0 && written.every((value) => value.layer === 'override') ? { set: {}, remove: [part] } : { set: { [part]: null }, remove: [] };
 }
 
