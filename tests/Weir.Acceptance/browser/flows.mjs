@@ -607,6 +607,14 @@ scenario('every table and chart of a page is downloaded, and times are in UTC on
       const times = await page.locator('main time').evaluateAll(all => all.map(one => one.title));
       assert.equal(times.every(title => / UTC$/.test(title)), true, `${path}: ${times.join(' | ')}`);
     }
+    // Everything that a list has, and not what of it is shown: with the list's own choice.
+    for (const [path, name] of [['/requests?model=sim-gpt', 'operations.csv'], ['/audit?action=user.add', 'audit.csv']]) {
+      await page.goto(url + path);
+      await settled(page);
+      const [all] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'All as CSV' }).click()]);
+      assert.equal(all.suggestedFilename(), name);
+      assert.equal(new URL(all.url()).search.includes(path.split('?')[1]), true, all.url());
+    }
     await page.goto(`${url}/people`);
     await settled(page);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download users as CSV' }).click()]);

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Button, Drawer, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { call, urlOf } from '../../api/client';
+import { call } from '../../api/client';
 import type { AuditEntry } from '../../api/types';
 import { DataTable, type Column } from '../../shared/DataTable';
+import { DownloadAll } from '../../shared/DownloadAll';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Facts } from '../../shared/Facts';
@@ -45,14 +46,7 @@ export default function AuditPage() {
     <>
       <PageHead
         title="Audit"
-        actions={
-          <>
-            <VerifyTrail />
-            <Button component="a" variant="default" href={urlOf('/api/audit/export', {}, { ...query, format: 'csv' })} download="audit.csv">
-              Download as CSV
-            </Button>
-          </>
-        }
+        actions={<VerifyTrail />}
       >
         Everything that was changed or tried, in a chain that shows what was tampered with.
       </PageHead>
@@ -66,6 +60,7 @@ export default function AuditPage() {
             ))}
           </Group>
         }
+        actions={<DownloadAll path="/api/audit/export" query={query} />}
       >
         {trail.error && rows.length === 0 ? (
           <ErrorNotice error={trail.error} retry={() => void trail.refetch()} />

@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { Button, Group, Select, Skeleton, Stack, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { call, urlOf } from '../../api/client';
+import { call } from '../../api/client';
 import { usePreferences, useRefreshMs } from '../../api/preferences';
 import { DataTable, DownloadTable } from '../../shared/DataTable';
+import { DownloadAll } from '../../shared/DownloadAll';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { PageHead } from '../../shared/PageHead';
@@ -76,9 +77,7 @@ export default function RequestsPage() {
         }
         actions={
           <>
-            <Button size="xs" variant="subtle" color="gray" component="a" href={urlOf('/api/operations/export', {}, { ...chosen, format: 'csv' })} download>
-              All as CSV
-            </Button>
+            <DownloadAll path="/api/operations/export" query={chosen} />
             <DownloadTable columns={requestColumns} rows={rows} name="requests" />
           </>
         }
