@@ -48,6 +48,12 @@ export function formatTime(text: string): string {
   return time.format(new Date(text));
 }
 
+/** A moment in a long list: of today the time alone, of this year without the year. */
+export function formatRecent(text: string, now: number): string {
+  const [at, today] = [new Date(text), new Date(now)];
+  return at.toDateString() === today.toDateString() ? time.format(at) : at.getFullYear() === today.getFullYear() ? `${shortDay.format(at)}, ${time.format(at)}` : dateTime.format(at);
+}
+
 /** An hour of today; an hour with its day before. Seconds since 1970. */
 export function formatShortTime(seconds: number): string {
   const at = new Date(seconds * 1_000);

@@ -22,6 +22,7 @@ for (const scheme of ['light', 'dark']) {
           try {
             await opened.axe();
             assert.equal(await opened.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false, 'it is wider than the screen');
+            assert.deepEqual(await opened.page.evaluate(() => [...document.querySelectorAll('.table-wrap')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.getAttribute('aria-label'))), [], 'a table is wider than its place');
           } catch (error) {
             problems.push(`${name}: ${error.message}`);
           }
@@ -91,7 +92,7 @@ await main(async () => {
   for (const model of ['sim-gpt', 'sim-claude', 'sim-resilient', 'sim-resilient', 'sim-resilient', 'sim-gpt', 'no-such-model']) {
     await (await callModel(demo.url, demo.key, model)).text();
   }
-  await api(demo.url, 'PATCH', '/api/config', { reason: 'launch week', set: { 'budgets.house.limit_usd': 2 } });
+  await api(demo.url, 'PATCH', '/api/config', { reason: 'launch week', set: { 'budgets.house.limit_usd': 2, 'budgets.each-customer': { scope: { customer: '*' }, period: 'month', limit_usd: 5, action: 'warn' } } });
   const { items } = await api(demo.url, 'GET', '/api/operations?model=sim-resilient');
   return { ...demo, request: items[0].id };
 });
