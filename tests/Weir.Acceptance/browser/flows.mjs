@@ -353,12 +353,12 @@ scenario('a provider and a model are made from forms: tried first, told what is 
       await model.getByRole('textbox', { name: 'Name', exact: true }).fill('house-large');
       await model.locator('input[placeholder]').and(model.getByLabel(/^Provider/)).first().fill('house');
       await model.getByRole('textbox', { name: 'Model', exact: true }).fill('large-1');
-      await model.getByRole('textbox', { name: 'Input', exact: true }).first().fill('0.15');
+      await model.getByRole('textbox', { name: 'Price: input', exact: true }).first().fill('0.15');
       await model.getByRole('button', { name: 'Review and apply' }).click();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByText(/price.output/).first().waitFor();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Back' }).click();
       await opened.shot('model-form-mistake');
-      await model.getByRole('textbox', { name: 'Output', exact: true }).first().fill('0.6');
+      await model.getByRole('textbox', { name: 'Price: output', exact: true }).first().fill('0.6');
       await model.getByRole('button', { name: 'Review and apply' }).click();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByLabel('Reason').fill('for the app');
       await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Apply' }).click();

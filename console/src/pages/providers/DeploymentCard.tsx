@@ -81,10 +81,10 @@ export function DeploymentCard({ row, part, leaves, current, mistakes, providers
             </Group>
           )}
         </Group>
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <SettingFields {...fields} leaves={FIRST.flatMap((one) => leaves.filter((leaf) => leaf.name === one))} />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" className="fields">
+          <SettingFields {...fields} isApart leaves={FIRST.flatMap((one) => leaves.filter((leaf) => leaf.name === one))} />
         </SimpleGrid>
-        <SettingSections {...fields} leaves={leaves.filter((leaf) => !FIRST.includes(leaf.name))} sections={['price', 'capabilities']} />
+        <SettingSections {...fields} leaves={leaves.filter((leaf) => !FIRST.includes(leaf.name))} sections={['price', 'capabilities']} titles={{ price: 'Further prices' }} />
         <SettingFields {...fields} leaves={leaves.filter((leaf) => leaf.name === 'max_output_tokens')} />
       </Stack>
     </div>

@@ -31,6 +31,11 @@ export function choicesOf(field: ConfigField | null): string[] | null {
   return field && /^(choice|provider kind|role)$/.test(field.type) ? field.allowed.split(', ') : null;
 }
 
+/** What may be written, in a sentence: `a number from 0 to 9 (seconds)` is a number from 0 to 9 seconds. */
+export function ruleOf(field: ConfigField): string {
+  return field.allowed.replace(/ \(([^()]+)\)$/, (_, unit: string) => (unit.includes(' of ') ? `, ${unit}` : ` ${unit}`));
+}
+
 export function isMoney(field: ConfigField): boolean {
   return field.type === 'amount' || field.allowed.includes('USD');
 }
