@@ -6,6 +6,7 @@ export const pages = [
   ['overview', '/'], ['requests', '/requests'], ['costs', '/costs'], ['providers', '/providers'], ['integrations', '/integrations'], ['budgets', '/budgets'], ['budget', '/budgets/each-team'],
   ['keys', '/keys'], ['key', '/keys?key=demo'], ['configuration', '/configuration'], ['document', '/configuration?tab=text'], ['overrides', '/configuration?tab=overrides'],
   ['revisions', '/configuration?tab=revisions'], ['flags', '/flags'], ['credentials', '/credentials'], ['people', '/people'], ['audit', '/audit'], ['system', '/system'], ['account', '/account'], ['start', '/start'],
+  ['dashboards', '/dashboards'], ['router', '/dashboards/router'], ['settings', '/settings'], ['not-found', '/nowhere'],
 ];
 
 for (const scheme of ['light', 'dark']) {
