@@ -6,6 +6,7 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const zoneOffset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const MINUTE = 60;
@@ -37,6 +38,13 @@ export function formatMs(ms: number): string {
 
 export function formatDateTime(text: string): string {
   return dateTime.format(new Date(text));
+}
+
+/** The viewer's zone, with its distance from UTC at a moment: Europe/Berlin (GMT+2). */
+export function formatZone(at: Date): string {
+  const { timeZone } = dateTime.resolvedOptions();
+  const offset = zoneOffset.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  return timeZone === 'UTC' ? timeZone : `${timeZone} (${offset})`;
 }
 
 /** A moment in UTC, as it is told on hover and compared with logs. */
