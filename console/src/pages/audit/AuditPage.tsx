@@ -29,6 +29,16 @@ function columnsOf(open: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   ];
 }
 
+/** A state as it was written down; nothing where there is none to tell. */
+function Value({ name, of }: { name: string; of: unknown }) {
+  return (
+    <div>
+      <Text fw={600}>{name}</Text>
+      {of === null || of === undefined ? <Text c="dimmed">nothing</Text> : <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(of, null, 2)}</pre>}
+    </div>
+  );
+}
+
 /** Who did what, and what was refused. */
 export default function AuditPage() {
   const [filters, setFilters] = useFilters();
@@ -87,10 +97,8 @@ export default function AuditPage() {
         <Drawer opened onClose={() => setShown(null)} title={shown.action}>
           <Stack gap="md">
             <Facts items={[['When', <Time at={shown.at} />], ['Who', shown.actor], ['From', shown.address], ['Of what', shown.object], ['Outcome', <Tone word={shown.outcome} />], ['Why', shown.reason], ['Row', shown.seq], ['Hash', <span className="mono">{shown.hash}</span>]]} />
-            <Text fw={600}>Before</Text>
-            <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(shown.before, null, 2) ?? 'nothing'}</pre>
-            <Text fw={600}>After</Text>
-            <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(shown.after, null, 2) ?? 'nothing'}</pre>
+            <Value name="Before" of={shown.before} />
+            <Value name="After" of={shown.after} />
           </Stack>
         </Drawer>
       )}
