@@ -49,5 +49,5 @@ export function budgetTree(items: readonly Budget[]): BudgetGroup[] {
   }
   return [...groups]
     .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
-    .map(([dimension, budgets]) => ({ name: nameOf(dimension), note: dimension === '' ? 'Every call counts in these.' : `Calls that name the ${dimension} count in these.`, budgets }));
+    .map(([dimension, budgets]) => ({ name: nameOf(dimension), note: dimension === '' ? 'Every call counts in these.' : `Calls count in these by the ${dimension} that they name.`, budgets }));
 }
