@@ -82,7 +82,7 @@ function optionsOf({ times, lines, format, height = 180, top, marks = [] }: Prop
           width: 2,
           points: line.bars ? { show: false } : { show: true, size: 5, fill: stroke, filter: alone },
           value: (_, value) => (value === null ? '–' : format(value)),
-          ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.7, 48], align: 1 }) } : {}),
+          ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.85, 140], align: 1 }) } : {}),
         };
       }),
     ],
