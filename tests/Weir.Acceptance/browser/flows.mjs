@@ -710,6 +710,9 @@ scenario('everything is reached by the keyboard, with the focus in sight', async
     const reached = new Set();
     for (let step = 0; step < 40; step++) {
       await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement === document.body)) {
+        break; // behind the last one
+      }
       reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
       assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
     }
