@@ -8,6 +8,7 @@ import { DownloadAll } from '../../shared/DownloadAll';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Facts } from '../../shared/Facts';
+import { filterWidth } from '../../shared/filterWidth';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
 import { Time } from '../../shared/Time';
@@ -64,9 +65,9 @@ export default function AuditPage() {
         flush
         title={
           <Group gap="xs" align="flex-end">
-            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(outcome) => setFilters({ outcome: outcome ?? undefined })} placeholder="all" clearable allowDeselect w={120} />
+            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(outcome) => setFilters({ outcome: outcome ?? undefined })} placeholder="all" clearable allowDeselect w={filterWidth(120)} />
             {TEXTS.map((name) => (
-              <TextInput key={name} size="xs" label={name[0]?.toUpperCase() + name.slice(1)} defaultValue={filters[name] ?? ''} onBlur={(event) => setFilters({ [name]: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ [name]: event.currentTarget.value })} w={150} />
+              <TextInput key={name} size="xs" label={name[0]?.toUpperCase() + name.slice(1)} defaultValue={filters[name] ?? ''} onBlur={(event) => setFilters({ [name]: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ [name]: event.currentTarget.value })} w={filterWidth(150)} />
             ))}
           </Group>
         }
