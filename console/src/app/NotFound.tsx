@@ -1,12 +1,13 @@
-import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Empty } from '../shared/Empty';
+import { PageHead } from '../shared/PageHead';
 
 export function NotFound() {
   return (
-    <Empty title="There is no such page">
-      The address may be mistyped, or what it named is gone.{' '}
-      <Anchor renderRoot={(props) => <Link to="/" {...props} />}>Go to the overview</Anchor>
-    </Empty>
+    <main className="center-page">
+      <div className="panel panel-body center-card">
+        <PageHead title="There is no such page">The address may be mistyped, or what it named is gone.</PageHead>
+        <Link to="/">Go to the overview</Link>
+      </div>
+    </main>
   );
 }

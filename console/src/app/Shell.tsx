@@ -7,6 +7,7 @@ import { LiveConnection } from '../api/live';
 import { useLoadPreferences, usePreferences } from '../api/preferences';
 import { useSession } from '../api/session';
 import { ErrorNotice } from '../shared/ErrorNotice';
+import { formatZone } from '../shared/format';
 import { Brand } from './Brand';
 import { LiveMark } from './LiveMark';
 import { Menu } from './Menu';
@@ -86,6 +87,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar className="shell-nav" p="xs">
         <Menu />
+        <div className="nav-zone">Times in {formatZone(new Date())}</div>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <Outlet />

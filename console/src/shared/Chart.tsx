@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { ChartFrame } from './ChartFrame';
 import { formatShortTime } from './format';
+import { axisWidth, barRange, roomBeside, timeAxis } from './timeAxis';
 
 export interface Line {
   name: string;
@@ -58,20 +59,21 @@ function drawMarks(plot: uPlot, marks: readonly number[]): void {
   });
 }
 
-function optionsOf({ lines, format, height = 180, top, marks = [] }: Props, width: number): uPlot.Options {
+function optionsOf({ times, lines, format, height = 180, top, marks = [] }: Props, width: number): uPlot.Options {
   const axis = { stroke: color('--mantine-color-dimmed'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
   const bars = uPlot.paths.bars;
+  const hasBars = lines.some((line) => line.bars);
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, roomBeside(times, axisWidth) + 2, 0, 0],
     cursor: { y: false, points: { size: 6 } },
     legend: { live: true },
-    scales: { y: { range: (_, __, max) => [0, top ?? (max > 0 ? max * 1.1 : 1)] } },
+    scales: { ...(hasBars ? { x: { range: (plot: uPlot, min: number | null, max: number | null) => barRange(plot.data[0], min, max) as uPlot.Range.MinMax } } : {}), y: { range: (_, __, max) => [0, top ?? (max > 0 ? max * 1.1 : 1)] } },
     hooks: { draw: [(plot) => drawMarks(plot, marks)] },
-    axes: [axis, { ...axis, size: 64, values: (_, splits) => splits.map(format) }],
+    axes: [timeAxis(axis, times, hasBars), { ...axis, size: 64, values: (_, splits) => splits.map(format) }],
     series: [
-      {},
+      { value: (_, at) => (at === null ? '–' : formatShortTime(at)) },
       ...lines.map((line, index): uPlot.Series => {
         const stroke = color(`--chart-${(index % PALETTE) + 1}`);
         return {
@@ -80,7 +82,7 @@ function optionsOf({ lines, format, height = 180, top, marks = [] }: Props, widt
           width: 2,
           points: line.bars ? { show: false } : { show: true, size: 5, fill: stroke, filter: alone },
           value: (_, value) => (value === null ? '–' : format(value)),
-          ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.7, 48] }) } : {}),
+          ...(line.bars && bars ? { fill: stroke, width: 0, paths: bars({ size: [0.85, 140], align: 1 }) } : {}),
         };
       }),
     ],

@@ -8,7 +8,7 @@ export function Panel({ title, actions, children, flush = false }: { title?: Rea
       {(title || actions) && (
         <div className="panel-head">
           <Title order={2}>{title}</Title>
-          {actions && <Group gap="xs">{actions}</Group>}
+          {actions && <Group gap="xs" ml="auto">{actions}</Group>}
         </div>
       )}
       <div className={flush ? undefined : 'panel-body'}>{children}</div>

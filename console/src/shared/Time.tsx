@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { formatAgo, formatDateTime, formatTime, formatUtc } from './format';
+import { formatAgo, formatDateTime, formatRecent, formatTime, formatUtc } from './format';
 
 const TICK_MS = 15_000;
 
 /** A moment in the viewer's zone, in UTC on hover. */
-export function Time({ at, as = 'full' }: { at: string | null | undefined; as?: 'full' | 'time' | 'ago' }) {
+export function Time({ at, as = 'full' }: { at: string | null | undefined; as?: 'full' | 'recent' | 'time' | 'ago' }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (as !== 'ago') {
@@ -19,7 +19,7 @@ export function Time({ at, as = 'full' }: { at: string | null | undefined; as?: 
   const utc = formatUtc(at);
   return (
     <time dateTime={at} title={as === 'ago' ? `${formatDateTime(at)} · ${utc}` : utc}>
-      {as === 'ago' ? formatAgo(at, Math.max(now, Date.now())) : as === 'time' ? formatTime(at) : formatDateTime(at)}
+      {as === 'ago' ? formatAgo(at, Math.max(now, Date.now())) : as === 'time' ? formatTime(at) : as === 'recent' ? formatRecent(at, Date.now()) : formatDateTime(at)}
     </time>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell } from './download';
-import { formatAgo, formatCount, formatDateTime, formatMs, formatPercent, formatTime, formatUtc, formatDrawnUsd } from './format';
+import { formatAgo, formatCount, formatDateTime, formatMs, formatPercent, formatRecent, formatTime, formatUtc, formatDrawnUsd, formatZone } from './format';
 
 const at = '2026-03-29T00:30:05Z';
 const now = Date.parse(at);
@@ -12,6 +12,16 @@ describe('times', () => {
     expect(formatTime(at)).toContain('6:15:05');
     expect(formatUtc(at)).toBe('2026-03-29 00:30:05 UTC');
     expect(formatUtc('2026-03-29T02:30:05+02:00')).toBe('2026-03-29 00:30:05 UTC');
+  });
+
+  it('have their zone told', () => {
+    expect(formatZone(new Date(at))).toMatch(/^Asia\/Kath?mandu \(GMT\+5:45\)$/);
+  });
+
+  it('in long lists are told without what goes without saying', () => {
+    expect(formatRecent(plus(-3_600), now)).toBe('5:15:05 AM');
+    expect(formatRecent(plus(-86_400), now)).toBe('Mar 28, 6:15:05 AM');
+    expect(formatRecent('2025-12-31T00:00:00Z', now)).toBe('Dec 31, 2025, 5:45:00 AM');
   });
 
   it('are told as how long ago, or how long still', () => {

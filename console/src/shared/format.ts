@@ -6,6 +6,7 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const zoneOffset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 const MINUTE = 60;
@@ -39,6 +40,13 @@ export function formatDateTime(text: string): string {
   return dateTime.format(new Date(text));
 }
 
+/** The viewer's zone, with its distance from UTC at a moment: Europe/Berlin (GMT+2). */
+export function formatZone(at: Date): string {
+  const { timeZone } = dateTime.resolvedOptions();
+  const offset = zoneOffset.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  return timeZone === 'UTC' ? timeZone : `${timeZone} (${offset})`;
+}
+
 /** A moment in UTC, as it is told on hover and compared with logs. */
 export function formatUtc(text: string): string {
   return `${new Date(text).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -48,10 +56,28 @@ export function formatTime(text: string): string {
   return time.format(new Date(text));
 }
 
+/** A moment in a long list: of today the time alone, of this year without the year. */
+export function formatRecent(text: string, now: number): string {
+  const [at, today] = [new Date(text), new Date(now)];
+  return at.toDateString() === today.toDateString() ? time.format(at) : at.getFullYear() === today.getFullYear() ? `${shortDay.format(at)}, ${time.format(at)}` : dateTime.format(at);
+}
+
 /** An hour of today; an hour with its day before. Seconds since 1970. */
 export function formatShortTime(seconds: number): string {
   const at = new Date(seconds * 1_000);
   return at.toDateString() === new Date().toDateString() ? shortTime.format(at) : `${shortDay.format(at)} ${shortTime.format(at)}`;
+}
+
+/** Labels of an axis whose marks are so many seconds apart; where a day begins, it stands below. Seconds since 1970. */
+export function axisTimes(marks: readonly number[], stepSeconds: number): string[] {
+  let before = '';
+  return marks.map((seconds) => {
+    const day = shortDay.format(seconds * 1_000);
+    const text = stepSeconds >= DAY ? day : (stepSeconds < MINUTE ? time : shortTime).format(seconds * 1_000);
+    const label = stepSeconds >= DAY || day === before ? text : `${text}\n${day}`;
+    before = day;
+    return label;
+  });
 }
 
 /** How long ago, or how long still. */

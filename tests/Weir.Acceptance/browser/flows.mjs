@@ -353,12 +353,12 @@ scenario('a provider and a model are made from forms: tried first, told what is 
       await model.getByRole('textbox', { name: 'Name', exact: true }).fill('house-large');
       await model.locator('input[placeholder]').and(model.getByLabel(/^Provider/)).first().fill('house');
       await model.getByRole('textbox', { name: 'Model', exact: true }).fill('large-1');
-      await model.getByRole('textbox', { name: 'Input', exact: true }).first().fill('0.15');
+      await model.getByRole('textbox', { name: 'Price: input', exact: true }).first().fill('0.15');
       await model.getByRole('button', { name: 'Review and apply' }).click();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByText(/price.output/).first().waitFor();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Back' }).click();
       await opened.shot('model-form-mistake');
-      await model.getByRole('textbox', { name: 'Output', exact: true }).first().fill('0.6');
+      await model.getByRole('textbox', { name: 'Price: output', exact: true }).first().fill('0.6');
       await model.getByRole('button', { name: 'Review and apply' }).click();
       await page.getByRole('dialog', { name: 'Review and apply' }).getByLabel('Reason').fill('for the app');
       await page.getByRole('dialog', { name: 'Review and apply' }).getByRole('button', { name: 'Apply' }).click();
@@ -391,6 +391,75 @@ scenario('a provider and a model are made from forms: tried first, told what is 
   } finally {
     upstream.close();
   }
+});
+
+scenario('deployments are moved by the keyboard, the new order is told, compared, kept and used, and one step takes it back', async ({ url, key }) => {
+  const orderOf = async () => (await api(url, 'GET', '/api/models')).items.find(one => one.name === 'sim-resilient').deployments.map(one => one.id);
+  assert.deepEqual(await orderOf(), ['primary', 'fallback']);
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'ada', '/providers');
+    await page.getByRole('button', { name: 'Change sim-resilient' }).click();
+    const form = page.getByRole('dialog', { name: 'Change sim-resilient' });
+    const names = () => form.getByRole('group', { name: /^Deployment / }).evaluateAll(all => all.map(one => one.getAttribute('aria-label')));
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    const move = form.getByRole('button', { name: 'Move fallback up' });
+    assert.equal(await form.getByRole('button', { name: 'Move primary up' }).isDisabled(), true);
+    await move.focus();
+    await page.keyboard.press('Enter');
+    await form.getByRole('status').getByText('fallback is now 1 of 2.').waitFor({ state: 'attached' });
+    assert.deepEqual(await names(), ['Deployment fallback, 1 of 2', 'Deployment primary, 2 of 2']);
+    // It cannot go further up, so the way back has the focus.
+    assert.equal(await focused(), 'Move fallback down');
+    await page.keyboard.press('Enter');
+    assert.equal(await form.getByRole('button', { name: 'Review and apply' }).isDisabled(), true, 'it is as it was');
+    assert.equal(await focused(), 'Move fallback up');
+    await page.keyboard.press('Enter');
+    await form.getByText(/Another order sets these deployments here as a whole/).waitFor();
+    await opened.shot('model-form-reordered');
+    await opened.axe();
+    await form.getByRole('button', { name: 'Review and apply' }).click();
+    const review = page.getByRole('dialog', { name: 'Review and apply' });
+    await review.locator('.diff-row').first().waitFor();
+    assert.deepEqual((await review.locator('.diff-row').allInnerTexts()).map(text => text.split('\n')[0]), ['models.sim-resilient.deployments reordered'], 'nothing but the order differs');
+    await review.locator('.diff-row', { hasText: 'models.sim-resilient.deployments' }).getByText('reordered').waitFor();
+    await review.getByLabel('Reason').fill('the first one is flaky');
+    await review.getByRole('button', { name: 'Apply' }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.deepEqual(await orderOf(), ['fallback', 'primary']);
+    await page.getByRole('button', { name: 'Change sim-resilient' }).click();
+    await form.getByRole('group', { name: 'Deployment fallback, 1 of 2' }).waitFor();
+    const answer = await callModel(url, key, 'sim-resilient');
+    assert.equal(answer.status, 200, await answer.text());
+    assert.equal(answer.headers.get('x-weir-provider'), 'anthropic-sim');
+
+    await page.goto(`${url}/configuration?tab=overrides`);
+    await page.locator('tbody tr', { hasText: 'taken away' }).getByRole('button', { name: 'Take away' }).click();
+    await apply(page, 'as the file says');
+    assert.deepEqual(await orderOf(), ['primary', 'fallback']);
+  });
+});
+
+scenario('a budget’s child without a name says so, and is found', async ({ url, key }) => {
+  await api(url, 'PATCH', '/api/config', { reason: 'by user', set: { 'budgets.each-user': { scope: { user: '*' }, period: 'month', limit_usd: 5, action: 'warn' } } });
+  await (await callModel(url, key)).text();
+  await (await callModel(url, key, 'sim-gpt', { 'x-weir-user': 'ursula' })).text();
+  await inPage(url, {}, async (opened, page) => {
+    await signIn(opened, url, 'ada', '/budgets');
+    await page.getByText('user: (none)').waitFor();
+    await page.getByText('user: ursula').waitFor();
+    await page.getByRole('textbox', { name: 'Find a budget' }).fill('(none)');
+    await page.getByText('user: ursula').waitFor({ state: 'detached' });
+    await page.getByText('user: (none)').waitFor();
+    await page.getByRole('textbox', { name: 'Find a budget' }).fill('nobody at all');
+    await page.getByText('No budget matches').waitFor();
+    await page.goto(`${url}/budgets/each-user`);
+    await page.getByText('user: (none)').waitFor();
+    await page.getByRole('button', { name: 'Credit' }).click();
+    await page.getByRole('combobox', { name: 'Which of them' }).fill('none');
+    await page.getByRole('option', { name: 'user: (none)' }).waitFor();
+    assert.equal(/user=/.test(await page.locator('body').innerText()), false);
+  });
+  await api(url, 'PATCH', '/api/config', { reason: 'done', remove: ['budgets.each-user'] });
 });
 
 scenario('a connection is tested wherever its secret is kept, and what fails is said exactly', async ({ url }) => {
@@ -538,6 +607,14 @@ scenario('every table and chart of a page is downloaded, and times are in UTC on
       const times = await page.locator('main time').evaluateAll(all => all.map(one => one.title));
       assert.equal(times.every(title => / UTC$/.test(title)), true, `${path}: ${times.join(' | ')}`);
     }
+    // Everything that a list has, and not what of it is shown: with the list's own choice.
+    for (const [path, name] of [['/requests?model=sim-gpt', 'operations.csv'], ['/audit?action=user.add', 'audit.csv']]) {
+      await page.goto(url + path);
+      await settled(page);
+      const [all] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'All as CSV' }).click()]);
+      assert.equal(all.suggestedFilename(), name);
+      assert.equal(new URL(all.url()).search.includes(path.split('?')[1]), true, all.url());
+    }
     await page.goto(`${url}/people`);
     await settled(page);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download users as CSV' }).click()]);
@@ -633,6 +710,9 @@ scenario('everything is reached by the keyboard, with the focus in sight', async
     const reached = new Set();
     for (let step = 0; step < 40; step++) {
       await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement === document.body)) {
+        break; // behind the last one
+      }
       reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
       assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
     }

@@ -65,6 +65,23 @@ public sealed class OverrideTests : IDisposable
     }
 
     [Fact]
+    public async Task Deployments_taken_away_and_set_anew_stand_in_the_new_order_until_that_is_removed()
+    {
+        const string Path = "models.\"gpt-4.1\".deployments";
+        var outcome = await _desk.TryAsync(
+            [ConfigEdit.Set(Path, "null"), ConfigEdit.Set(Path + ".b", """{ "provider": "one", "model": "y" }"""), ConfigEdit.Set(Path + ".a", """{ "provider": "one", "model": "x" }""")]);
+
+        Assert.Equal(ConfigVerdict.Published, outcome.Verdict);
+        Assert.Equal(new ConfigDifference(Path, DifferenceKind.Reordered, """["a","b"]""", """["b","a"]"""), Assert.Single(outcome.Changes));
+        Assert.Equal(["b", "a"], await OrderAsync());
+
+        await _desk.TryAsync([ConfigEdit.Remove(Path)]);
+        Assert.Equal(["a", "b"], await OrderAsync());
+
+        async Task<IEnumerable<string>> OrderAsync() => (await _desk.StateAsync()).Result.Config!.Models["gpt-4.1"].Deployments.Keys;
+    }
+
+    [Fact]
     public async Task A_later_change_ends_what_it_covers_and_removing_shows_the_file_again()
     {
         await _desk.SetAsync("providers.one.timeouts.connect_seconds", "6");

@@ -160,6 +160,13 @@ public sealed class RevisionTests : IDisposable
     }
 
     [Fact]
+    public void Zeros_at_the_end_of_a_number_are_no_difference()
+    {
+        Assert.Empty(ConfigDiff.Between("""{"price":{"input":2.50,"output":10}}""", """{"price":{"input":2.5,"output":10.0}}"""));
+        Assert.Equal(new("input", DifferenceKind.Changed, "2.50", "2.05"), Assert.Single(ConfigDiff.Between("""{"input":2.50}""", """{"input":2.05}""")));
+    }
+
+    [Fact]
     public async Task An_unchanged_file_makes_no_revision()
     {
         var before = await _desk.StateAsync();

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Button, Drawer, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { call, urlOf } from '../../api/client';
+import { call } from '../../api/client';
 import type { AuditEntry } from '../../api/types';
 import { DataTable, type Column } from '../../shared/DataTable';
+import { DownloadAll } from '../../shared/DownloadAll';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { Facts } from '../../shared/Facts';
+import { filterWidth } from '../../shared/filterWidth';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
 import { Time } from '../../shared/Time';
@@ -28,6 +30,16 @@ function columnsOf(open: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   ];
 }
 
+/** A state as it was written down; nothing where there is none to tell. */
+function Value({ name, of }: { name: string; of: unknown }) {
+  return (
+    <div>
+      <Text fw={600}>{name}</Text>
+      {of === null || of === undefined ? <Text c="dimmed">nothing</Text> : <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(of, null, 2)}</pre>}
+    </div>
+  );
+}
+
 /** Who did what, and what was refused. */
 export default function AuditPage() {
   const [filters, setFilters] = useFilters();
@@ -45,14 +57,7 @@ export default function AuditPage() {
     <>
       <PageHead
         title="Audit"
-        actions={
-          <>
-            <VerifyTrail />
-            <Button component="a" variant="default" href={urlOf('/api/audit/export', {}, { ...query, format: 'csv' })} download="audit.csv">
-              Download as CSV
-            </Button>
-          </>
-        }
+        actions={<VerifyTrail />}
       >
         Everything that was changed or tried, in a chain that shows what was tampered with.
       </PageHead>
@@ -60,12 +65,13 @@ export default function AuditPage() {
         flush
         title={
           <Group gap="xs" align="flex-end">
-            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(outcome) => setFilters({ outcome: outcome ?? undefined })} placeholder="all" clearable allowDeselect w={120} />
+            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(outcome) => setFilters({ outcome: outcome ?? undefined })} placeholder="all" clearable allowDeselect w={filterWidth(120)} />
             {TEXTS.map((name) => (
-              <TextInput key={name} size="xs" label={name[0]?.toUpperCase() + name.slice(1)} defaultValue={filters[name] ?? ''} onBlur={(event) => setFilters({ [name]: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ [name]: event.currentTarget.value })} w={150} />
+              <TextInput key={name} size="xs" label={name[0]?.toUpperCase() + name.slice(1)} defaultValue={filters[name] ?? ''} onBlur={(event) => setFilters({ [name]: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ [name]: event.currentTarget.value })} w={filterWidth(150)} />
             ))}
           </Group>
         }
+        actions={<DownloadAll path="/api/audit/export" query={query} />}
       >
         {trail.error && rows.length === 0 ? (
           <ErrorNotice error={trail.error} retry={() => void trail.refetch()} />
@@ -92,10 +98,8 @@ export default function AuditPage() {
         <Drawer opened onClose={() => setShown(null)} title={shown.action}>
           <Stack gap="md">
             <Facts items={[['When', <Time at={shown.at} />], ['Who', shown.actor], ['From', shown.address], ['Of what', shown.object], ['Outcome', <Tone word={shown.outcome} />], ['Why', shown.reason], ['Row', shown.seq], ['Hash', <span className="mono">{shown.hash}</span>]]} />
-            <Text fw={600}>Before</Text>
-            <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(shown.before, null, 2) ?? 'nothing'}</pre>
-            <Text fw={600}>After</Text>
-            <pre className="mono break" style={{ whiteSpace: 'pre-wrap', margin: 0 }}>{JSON.stringify(shown.after, null, 2) ?? 'nothing'}</pre>
+            <Value name="Before" of={shown.before} />
+            <Value name="After" of={shown.after} />
           </Stack>
         </Drawer>
       )}

@@ -62,7 +62,7 @@ export function BudgetForm({ budget, revision, onClose }: { budget?: Budget; rev
               <Group grow align="flex-start">
                 <Select label="Scope" data={['everything', ...DIMENSIONS]} value={dimension} onChange={(value) => setDimension(value ?? 'team')} />
                 {dimension !== 'everything' && (
-                  <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} description={`* for each ${dimension}`} error={errorOf(`scope.${dimension}`) ?? errorOf('scope')} required />
+                  <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} description={`* for each ${dimension}`} inputWrapperOrder={['label', 'input', 'description', 'error']} error={errorOf(`scope.${dimension}`) ?? errorOf('scope')} required />
                 )}
               </Group>
             </>

@@ -1,6 +1,7 @@
 import { shareOf } from '../../api/money';
 import type { Budget } from '../../api/types';
 import { Meter } from '../../shared/Meter';
+import { childText } from './childText';
 
 interface Use {
   posted: number;
@@ -24,5 +25,5 @@ function useOf(budget: Budget): Use {
 
 export function BudgetMeter({ budget }: { budget: Budget }) {
   const { posted, held } = useOf(budget);
-  return <Meter posted={posted} held={held} status={budget.status} label={`${budget.percent} % of ${budget.id} used`} />;
+  return <Meter posted={posted} held={held} status={budget.status} label={`${budget.percent} % of ${[budget.id, childText(budget.child)].filter(Boolean).join(', ')} used`} />;
 }

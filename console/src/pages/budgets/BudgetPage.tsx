@@ -14,7 +14,8 @@ import { Tone } from '../../shared/Tone';
 import { BudgetForm } from './BudgetForm';
 import { BudgetMeter } from './BudgetMeter';
 import { BudgetNumbers } from './BudgetNumbers';
-import { scopeText } from './BudgetRow';
+import { scopeText } from './budgetTree';
+import { childText } from './childText';
 import { CreditForm } from './CreditForm';
 import { EntriesPanel } from './EntriesPanel';
 
@@ -51,7 +52,7 @@ export default function BudgetPage() {
               <Stack gap="md">
                 {items.map((item) => (
                   <div key={item.child}>
-                    {item.child && <b>{item.child} </b>}
+                    {item.child && <b>{childText(item.child)} </b>}
                     <Tone word={item.status} /> {item.percent} %
                     <BudgetMeter budget={item} />
                     <BudgetNumbers budget={item} />
@@ -74,7 +75,7 @@ export default function BudgetPage() {
                           <td>
                             <Tone word={notice.kind === 'threshold' ? 'warning' : notice.kind}>{notice.kind}</Tone> {notice.threshold !== null && formatPercent(notice.threshold, 0)}
                           </td>
-                          <td>{notice.child}</td>
+                          <td>{childText(notice.child)}</td>
                           <td className="num">{notice.posted_usd !== null ? <Money usd={notice.posted_usd} /> : notice.posted}</td>
                         </tr>
                       ))}

@@ -3,14 +3,10 @@ import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Budget } from '../../api/types';
 import { Tone } from '../../shared/Tone';
-import type { BudgetBranch } from './budgetTree';
+import { scopeText, type BudgetBranch } from './budgetTree';
 import { BudgetMeter } from './BudgetMeter';
 import { BudgetNumbers } from './BudgetNumbers';
-
-export function scopeText(budget: Budget): string {
-  const parts = Object.entries(budget.scope).map(([dimension, name]) => (name === '*' ? `each ${dimension}` : `${dimension} ${name}`));
-  return parts.length === 0 ? 'everything' : parts.join(', ');
-}
+import { childText } from './childText';
 
 function Line({ budget, title }: { budget: Budget; title: React.ReactNode }) {
   return (
@@ -58,7 +54,7 @@ export function BudgetRow({ branch, onEdit }: { branch: BudgetBranch; onEdit?: (
           </Group>
           <div className="tree-child grid">
             {children.map((child) => (
-              <Line key={child.child} budget={child} title={<Text span>{child.child || 'none of them spent anything yet'}</Text>} />
+              <Line key={child.child} budget={child} title={<Text span>{childText(child.child) || 'none of them spent anything yet'}</Text>} />
             ))}
           </div>
         </>

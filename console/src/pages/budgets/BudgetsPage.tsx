@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Button, Stack, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMay, useSession } from '../../api/session';
 import type { Budget } from '../../api/types';
 import { useGet } from '../../api/useApi';
@@ -8,9 +8,10 @@ import { Empty } from '../../shared/Empty';
 import { Loading } from '../../shared/Loading';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
+import { useFilters } from '../../shared/useFilters';
 import { BudgetForm } from './BudgetForm';
 import { BudgetRow } from './BudgetRow';
-import { budgetTree } from './budgetTree';
+import { budgetTree, found } from './budgetTree';
 
 export default function BudgetsPage() {
   const may = useMay();
@@ -19,6 +20,8 @@ export default function BudgetsPage() {
   const [edited, setEdited] = useState<Budget | null>(null);
   const budgets = useGet('budgets', '/api/budgets', { query: { limit: 1000 } });
   const config = useGet('config', '/api/live/state');
+  const [filters, setFilters] = useFilters();
+  const groupsOf = (items: readonly Budget[]) => budgetTree(found(items, filters.q ?? ''));
   const mayMake = may('budgets_change') && session?.team === null;
   return (
     <>
@@ -42,7 +45,16 @@ export default function BudgetsPage() {
             </Empty>
           ) : (
             <Stack gap="md">
-              {budgetTree(items).map((group) => (
+              <TextInput
+                aria-label="Find a budget"
+                placeholder="Budget, team, customer …"
+                leftSection={<IconSearch size={16} aria-hidden />}
+                defaultValue={filters.q ?? ''}
+                onChange={(event) => setFilters({ q: event.currentTarget.value })}
+                maw={320}
+              />
+              {groupsOf(items).length === 0 && <Empty title="No budget matches">It is looked for in the id, in what the budget is for, and in its children.</Empty>}
+              {groupsOf(items).map((group) => (
                 <Panel key={group.name} flush title={group.name} actions={<Text size="sm" c="dimmed">{group.note}</Text>}>
                   {group.budgets.map((branch) => (
                     <BudgetRow key={branch.id} branch={branch} onEdit={may('budgets_change') ? setEdited : undefined} />

@@ -4,6 +4,7 @@ import { call } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
 import { useChange } from '../../api/useApi';
 import { ConflictNotice } from '../../shared/ConflictNotice';
+import { childText } from './childText';
 
 /** Takes an amount off what is posted, by an entry of the ledger with author and reason. */
 export function CreditForm({ id, children, onClose }: { id: string; children: readonly string[]; onClose: () => void }) {
@@ -25,9 +26,9 @@ export function CreditForm({ id, children, onClose }: { id: string; children: re
     <Modal opened onClose={onClose} title={`Credit ${id}`}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {children.length > 0 && <Select label="Which of them" data={[...children]} value={child} onChange={(value) => setChild(value ?? '')} error={fields.child} />}
+          {children.length > 0 && <Select label="Which of them" data={children.map((value) => ({ value, label: childText(value) }))} value={child} onChange={(value) => setChild(value ?? '')} searchable allowDeselect={false} nothingFoundMessage="No child is called so" error={fields.child} />}
           <TextInput label="Amount in US dollars" description="Taken off what is posted in this period; below 0 to add to it." value={amount} onChange={(event) => setAmount(event.currentTarget.value)} inputMode="decimal" error={fields.amount_usd} required />
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} required />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the ledger and the audit trail." error={fields.reason} required />
           <ConflictNotice shown={['child', 'amount_usd', 'reason']} error={book.error} onTaken={() => undefined} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

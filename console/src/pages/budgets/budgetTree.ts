@@ -1,4 +1,5 @@
 import type { Budget } from '../../api/types';
+import { childText } from './childText';
 
 export interface BudgetBranch {
   id: string;
@@ -20,6 +21,17 @@ function nameOf(dimension: string): string {
   return dimension === '' ? 'The whole house' : `By ${dimension}`;
 }
 
+/** Those that a text is found in: their id, what they are for, and their child as it is shown and as the API names it. */
+export function found(items: readonly Budget[], text: string): readonly Budget[] {
+  const wanted = text.trim().toLowerCase();
+  return items.filter((item) => [item.id, scopeText(item), item.child, childText(item.child)].some((one) => one.toLowerCase().includes(wanted)));
+}
+
+export function scopeText(budget: Budget): string {
+  const parts = Object.entries(budget.scope).map(([dimension, name]) => (name === '*' ? `each ${dimension}` : `${dimension} ${name}`));
+  return parts.length === 0 ? 'everything' : parts.join(', ');
+}
+
 /** Scopes from the widest to the narrowest, each with its budgets, each of these with its children. */
 export function budgetTree(items: readonly Budget[]): BudgetGroup[] {
   const branches = new Map<string, BudgetBranch>();
@@ -37,5 +49,5 @@ export function budgetTree(items: readonly Budget[]): BudgetGroup[] {
   }
   return [...groups]
     .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
-    .map(([dimension, budgets]) => ({ name: nameOf(dimension), note: dimension === '' ? 'Every call counts in these.' : `Calls that name the ${dimension} count in these.`, budgets }));
+    .map(([dimension, budgets]) => ({ name: nameOf(dimension), note: dimension === '' ? 'Every call counts in these.' : `Calls count in these by the ${dimension} that they name.`, budgets }));
 }

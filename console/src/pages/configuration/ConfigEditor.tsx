@@ -10,6 +10,7 @@ import { EditorView, hoverTooltip, keymap, lineNumbers, type Tooltip } from '@co
 import { tags } from '@lezer/highlight';
 import type { ConfigField } from '../../api/types';
 import { nonce } from '../../app/nonce';
+import { ruleOf } from '../../shared/settings/leaves';
 import { fieldFinder } from '../../shared/settings/paths';
 import { proposalsAt } from './complete';
 import type { SchemaNode } from './schemaTree';
@@ -78,7 +79,7 @@ function explain(find: (path: string) => ConfigField | null) {
       pos: position,
       create: () => {
         const dom = document.createElement('div');
-        dom.textContent = `${field.path}: ${field.description} (${field.allowed}${field.default === null ? '' : `; default ${field.default}`})`;
+        dom.textContent = `${field.path}: ${field.description} (${ruleOf(field)}${field.default === null ? '' : `; default ${field.default}`})`;
         return { dom };
       },
     };

@@ -79,7 +79,7 @@ export function ConfigText() {
         <Stack gap="sm">
           {dry.data && <Diff items={dry.data.changes} />}
           {dry.data && <WarningList warnings={dry.data.warnings} />}
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={mistakes.reason} required data-autofocus />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the revision and the audit trail." error={mistakes.reason} required data-autofocus />
           <ConflictNotice
             error={apply.error}
             onTaken={(taken) => {

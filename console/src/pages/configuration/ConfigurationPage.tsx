@@ -26,7 +26,7 @@ export default function ConfigurationPage() {
       <PageHead title="Configuration">What is changed here is an override on top of the file: it has a reason, it can end by itself, and it can be rolled back.</PageHead>
       <WarningsPanel />
       <Tabs value={tab.value} onChange={(value) => setFilters({ tab: value ?? undefined })} keepMounted={false}>
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" className="tabs">
           {tabs.map((one) => (
             <Tabs.Tab key={one.value} value={one.value}>
               {one.label}

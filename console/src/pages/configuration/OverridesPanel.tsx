@@ -13,12 +13,12 @@ import { textOf } from '../../shared/settings/leaves';
 
 function columnsOf(onRemove: ((path: string) => void) | null): Column<OverrideRow>[] {
   return [
-    { label: 'Path', cell: ({ override }) => <span className="mono break">{override.path}</span>, text: ({ override }) => override.path },
+    { label: 'Path', cell: ({ override }) => <span className="mono break path">{override.path}</span>, text: ({ override }) => override.path },
     { label: 'Value', cell: ({ override }) => <span className="mono break">{override.value === null ? 'taken away' : textOf(override.value)}</span>, text: ({ override }) => textOf(override.value) },
-    { label: 'By', cell: ({ override }) => override.author, text: ({ override }) => override.author },
+    { label: 'By', cell: ({ override }) => <span className="break name">{override.author}</span>, text: ({ override }) => override.author },
     { label: 'Since', cell: ({ override }) => <Time at={override.created_at} as="ago" />, text: ({ override }) => override.created_at },
     { label: 'Why', cell: ({ override }) => <span className="break">{override.reason}</span>, text: ({ override }) => override.reason },
-    { label: 'Ends', cell: ({ override }) => (override.expires_at ? <Time at={override.expires_at} as="ago" /> : 'not by itself'), text: ({ override }) => override.expires_at },
+    { label: 'Ends', cell: ({ override }) => (override.expires_at ? <Time at={override.expires_at} as="ago" /> : 'never'), text: ({ override }) => override.expires_at },
     ...(onRemove ? [{ label: 'Undo', cell: ({ override }: OverrideRow) => <Button size="compact-xs" variant="default" onClick={() => onRemove(override.path)}>Take away</Button> }] : []),
   ];
 }

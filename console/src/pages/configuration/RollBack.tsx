@@ -36,7 +36,7 @@ export function RollBack({ revision, current, onClose }: { revision: Revision; c
             </Text>
           ))}
           <ConflictNotice shown={[]} error={dry.error} onTaken={() => undefined} />
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fieldErrors(apply.error).reason} required data-autofocus />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the revision and the audit trail." error={fieldErrors(apply.error).reason} required data-autofocus />
           <ConflictNotice
             shown={['reason']}
             error={apply.error}

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ConfigField, ConfigValue } from '../../api/types';
 import { Label, type ToneName } from '../../shared/Tone';
-import { textOf, valueOf } from '../../shared/settings/leaves';
+import { ruleOf, textOf, valueOf } from '../../shared/settings/leaves';
 import { defaultOf, SettingControl } from '../../shared/settings/SettingControl';
 
 interface Props {
@@ -44,7 +44,7 @@ export function ValueRow({ value, field, edit, mistake, isRemoved, isFixed, onSe
             {value.path}
           </label>
           <Text size="sm" c="dimmed">
-            {field?.description} {field && <span>({field.allowed})</span>}
+            {field?.description} {field && <span>({ruleOf(field)})</span>}
           </Text>
         </div>
         <div>

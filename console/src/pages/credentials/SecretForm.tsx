@@ -38,7 +38,7 @@ export function SecretForm({ rotated, onClose }: { rotated?: Credential | undefi
           )}
           <PasswordInput label="Secret" value={secret} onChange={(event) => setSecret(event.currentTarget.value)} error={fields.secret} autoComplete="off" required visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }} />
           <TextInput label="Where it may go" description="The provider's address, such as https://api.openai.com. Not needed where a provider of the configuration refers to it." value={origin} onChange={(event) => setOrigin(event.currentTarget.value)} error={fields.origin} />
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the audit trail." error={fields.reason} />
           <ConflictNotice shown={rotated ? ['secret', 'origin', 'reason'] : ['service', 'name', 'secret', 'origin', 'reason']} error={save.error} onTaken={() => undefined} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -4,6 +4,7 @@ import { IconArrowLeft, IconArrowRight, IconPencil, IconPlus, IconTrash } from '
 import { ApiProblem, fieldErrors } from '../../api/problem';
 import { useMay } from '../../api/session';
 import type { Dashboard, DashboardPanel } from '../../api/types';
+import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
@@ -126,6 +127,7 @@ export function DashboardEditor({ kept, onClose }: { kept: Dashboard; onClose: (
             </Button>
           </Group>
         </Panel>
+        {draft.panels.length === 0 && <Empty title="No panel yet">A panel shows numbers over time, sums of costs, single calls or the health of providers. Add the first one above.</Empty>}
         <Board panels={draft.panels} range={draft.range} actionsOf={actionsOf} />
       </div>
       {edited && <PanelForm panel={edited.panel} onTake={take} onClose={() => setEdited(null)} />}

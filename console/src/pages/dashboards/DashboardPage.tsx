@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button, SegmentedControl, Text } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconCopy, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/problem';
 import type { Dashboard } from '../../api/types';
 import { useGet } from '../../api/useApi';
@@ -80,7 +80,7 @@ function Kept({ id }: { id: string }) {
       <>
         <PageHead title="Dashboards" />
         <Empty title="There is no such dashboard">
-          <Text>It was removed, or it is somebody else&apos;s.</Text>
+          It was removed, or it is somebody else&apos;s. <Link to="/dashboards">All dashboards</Link>
         </Empty>
       </>
     );

@@ -32,7 +32,7 @@ function Rows({ panel, rows }: { panel: DashboardPanel; rows: Row[] }) {
   const most = (row: Row) => drawn(row.values[0]) ?? 0;
   const shown = [...rows].filter((row) => isAbove(panel, row.values[0])).sort((one, other) => most(other) - most(one)).slice(0, panel.limit);
   if (shown.length === 0) {
-    return <Empty title={panel.above === null ? 'Nothing in this range' : 'Nothing is above the threshold'} />;
+    return <Empty title={panel.above === null ? 'Nothing in this range' : 'Nothing is above the threshold'}>{panel.range === null ? 'A longer range is chosen above.' : 'What comes in appears here by itself.'}</Empty>;
   }
   return panel.kind === 'share' ? (
     <Share label={panel.title} parts={shown.map((row) => ({ name: row.names.map((name) => name ?? '(none)').join(' · '), value: most(row), text: textOf(panel.metrics[0] ?? '', row.values[0]) }))} />

@@ -34,7 +34,7 @@ export function FlagForm({ flag, revision, onClose }: { flag: Flag; revision: nu
           <Switch label="On" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
           <NumberInput label={`Share of callers, by ${flag.by}`} suffix=" %" min={0} max={100} value={percentage} onChange={setPercentage} error={fields.percentage ?? fields[`flags.${flag.name}.percentage`]} />
           <TextInput type="datetime-local" label="Ends by itself" value={expires} onChange={(event) => setExpires(event.currentTarget.value)} error={fields.expires_at} />
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} required />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the revision and the audit trail." error={fields.reason} required />
           <ConflictNotice
             shown={['percentage', 'expires_at', 'reason']}
             error={change.error}

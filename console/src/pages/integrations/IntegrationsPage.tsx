@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { call } from '../../api/client';
 import { useMay } from '../../api/session';
 import type { Integration } from '../../api/types';
@@ -46,7 +47,9 @@ export default function IntegrationsPage() {
         <Loading query={list}>
           {({ items }) =>
             items.length === 0 ? (
-              <Empty title="No integration yet">Write one into the configuration, in the section integrations: template engines, routers, external tools.</Empty>
+              <Empty title="No integration yet">
+                Template engines, routers and external tools report here. Write one into the section integrations of <Link to="/configuration" search={{ tab: 'text' } as never}>the configuration</Link>.
+              </Empty>
             ) : (
               <DataTable caption="Integrations" columns={columns} rows={items} rowKey={(one) => one.id} />
             )

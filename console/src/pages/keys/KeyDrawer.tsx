@@ -95,7 +95,7 @@ function KeyActions({ current, onSecret, onClose, onEdit }: { current: Key; onSe
           </>
         )}
       </Group>
-      {current.source === 'file' && <Text size="sm" c="dimmed">This key stands in the configuration and is changed there.</Text>}
+      {current.source === 'file' && <Text size="sm" c="dimmed">This key stands in <Link to="/configuration" search={{ tab: 'text' } as never}>the configuration</Link> and is changed there.</Text>}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import type { Key, KeyMade } from '../../api/types';
 import { useGet } from '../../api/useApi';
 import { DataTable, DownloadTable, type Column } from '../../shared/DataTable';
 import { Empty } from '../../shared/Empty';
+import { filterWidth } from '../../shared/filterWidth';
 import { Loading } from '../../shared/Loading';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
@@ -56,8 +57,8 @@ export default function KeysPage() {
         flush
         title={
           <Group gap="xs" align="flex-end">
-            <Select size="xs" label="State" data={STATES} value={filters.state ?? null} onChange={(state) => setFilters({ state: state ?? undefined })} placeholder="all" clearable allowDeselect w={150} />
-            <TextInput size="xs" label="Team" defaultValue={filters.team ?? ''} onBlur={(event) => setFilters({ team: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ team: event.currentTarget.value })} w={140} />
+            <Select size="xs" label="State" data={STATES} value={filters.state ?? null} onChange={(state) => setFilters({ state: state ?? undefined })} placeholder="all" clearable allowDeselect w={filterWidth(150)} />
+            <TextInput size="xs" label="Team" defaultValue={filters.team ?? ''} onBlur={(event) => setFilters({ team: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Enter' && setFilters({ team: event.currentTarget.value })} w={filterWidth(140)} />
           </Group>
         }
         actions={<DownloadTable columns={columns} rows={keys.data?.items ?? []} name="keys" />}

@@ -5,6 +5,7 @@ import { Empty } from '../../shared/Empty';
 import { Loading } from '../../shared/Loading';
 import { Panel } from '../../shared/Panel';
 import { BudgetMeter } from '../budgets/BudgetMeter';
+import { childText } from '../budgets/childText';
 
 const SHOWN = 6;
 
@@ -27,7 +28,7 @@ export function BudgetPanel() {
                     <Group justify="space-between" gap="xs" mb={4}>
                       <Link to="/budgets/$id" params={{ id: one.id }}>
                         {one.id}
-                        {one.child && `, ${one.child}`}
+                        {one.child && `, ${childText(one.child)}`}
                       </Link>
                       <Text size="sm" c="dimmed">
                         {one.percent} % of its limit, period {one.period}

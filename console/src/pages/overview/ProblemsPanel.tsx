@@ -6,6 +6,7 @@ import { useMay } from '../../api/session';
 import { useGet } from '../../api/useApi';
 import { Panel } from '../../shared/Panel';
 import { Tone } from '../../shared/Tone';
+import { childText } from '../budgets/childText';
 
 interface Problem {
   id: string;
@@ -61,7 +62,7 @@ function useProblems(): Problem[] {
       .map((one) => ({ id: `provider ${one.name}`, word: one.status, to: '/providers', text: <>Provider <b>{one.name}</b>: {one.reasons[0] ?? 'its score is low'}</> })),
     ...(budgets.data?.items ?? [])
       .filter((one) => one.status !== 'ok')
-      .map((one) => ({ id: `budget ${one.id} ${one.child}`, word: one.status, to: `/budgets/${encodeURIComponent(one.id)}`, text: <>Budget <b>{one.id}</b>{one.child && ` (${one.child})`} is at {one.percent} %</> })),
+      .map((one) => ({ id: `budget ${one.id} ${one.child}`, word: one.status, to: `/budgets/${encodeURIComponent(one.id)}`, text: <>Budget <b>{one.id}</b>{one.child && ` (${childText(one.child)})`} is at {one.percent} %</> })),
     ...(config.data?.refused ? [{ id: 'refused', word: 'refused', to: '/configuration', text: <>A change of the configuration file was refused: {config.data.refused.errors[0]?.message}</> }] : []),
     ...(config.data?.warnings ?? []).map((one) => ({ id: `warning ${one.path} ${one.message}`, word: 'warning', to: '/configuration', text: <Text span>{one.message}</Text> })),
     ...(credentials.data?.vault.state === 'sealed' ? [{ id: 'vault', word: 'sealed', to: '/credentials', text: credentials.data.vault.problem }] : []),

@@ -36,7 +36,7 @@ export function PersonForm({ user, onClose }: { user?: User | undefined; onClose
           <TextInput label="For one team alone" description="Left empty: the whole house." value={team} onChange={(event) => setTeam(event.currentTarget.value)} error={fields.team} />
           <PasswordInput label={user ? 'New password' : 'Password'} description={user ? 'Left empty, it stays.' : 'Left empty, the user has tokens alone.'} value={password} onChange={(event) => setPassword(event.currentTarget.value)} error={fields.password} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
           {user && <Switch label="May sign in and use tokens" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />}
-          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={fields.reason} />
+          <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} description="Stands in the audit trail." error={fields.reason} />
           <ConflictNotice shown={['id', 'role', 'team', 'password', 'reason']} error={save.error} onTaken={() => undefined} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -1,54 +1,26 @@
 import { useCallback, useMemo, useState, type FormEvent } from 'react';
-import { ActionIcon, Button, Drawer, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Drawer, Group, Skeleton, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import type { Model } from '../../api/types';
 import { useGet } from '../../api/useApi';
 import { ErrorNotice } from '../../shared/ErrorNotice';
-import { editsOf, type Edits, leavesOf, mistakeAt, removalOf, type Typed, valuesBelow, wholeOf } from '../../shared/settings/leaves';
+import { leavesOf, mistakeAt } from '../../shared/settings/leaves';
 import { joinPath } from '../../shared/settings/paths';
 import { SettingFields, SettingSections } from '../../shared/settings/SettingFields';
 import { ChangeReview } from '../configuration/ChangeReview';
-import { type Draft, useDraft } from './useDraft';
-
-interface Row {
-  id: string;
-  isNew: boolean;
-  typed: Typed;
-}
-
-const FIRST = ['provider', 'model', 'price.input', 'price.output'];
+import { DeploymentCard } from './DeploymentCard';
+import { deploymentOf, editsOfModel, isReordered, moved, type Row } from './modelEdits';
+import { useDraft } from './useDraft';
 
 /** The name of a first deployment, which nobody has to think about. */
 function nextId(rows: readonly Row[]): string {
   return ['primary', 'fallback'].find((name) => rows.every((row) => row.id !== name)) ?? `fallback-${rows.length}`;
 }
 
-/** What changes: the model's own values, and its deployments one by one. */
-function editsOfModel(draft: Draft, rows: readonly Row[], gone: readonly string[], isNew: boolean): Edits {
-  const leaves = leavesOf(draft.fields, 'models.<id>.deployments.<id>');
-  if (isNew) {
-    const deployments = Object.fromEntries(rows.map((row) => [row.id, wholeOf(row.typed, leaves)]));
-    return { set: { [draft.part]: { ...wholeOf(draft.typed, draft.leaves), deployments } }, remove: [] };
-  }
-  const all = [draft.edits];
-  for (const row of rows) {
-    const part = `${draft.part}.${joinPath(['deployments', row.id])}`;
-    all.push(row.isNew ? { set: { [part]: wholeOf(row.typed, leaves) }, remove: [] } : editsOf(part, row.typed, leaves, deploymentOf(draft, row.id)));
-  }
-  for (const id of gone) {
-    all.push(removalOf(`${draft.part}.${joinPath(['deployments', id])}`, deploymentOf(draft, id)));
-  }
-  return { set: Object.assign({}, ...all.map((one) => one.set)) as Edits['set'], remove: all.flatMap((one) => one.remove) };
-}
-
-function deploymentOf(draft: Draft, id: string) {
-  return valuesBelow(Object.values(draft.current), `${draft.part}.${joinPath(['deployments', id])}`);
-}
-
 /** Makes a model or changes one: what serves it, in which order, at which price. Compared and applied as any change of the configuration. */
 export function ModelForm({ model, onClose }: { model?: Model; onClose: () => void }) {
   const [name, setName] = useState(model?.name ?? '');
-  const [rows, setRows] = useState<readonly Row[]>(() => model?.deployments.map((one) => ({ id: one.id, isNew: false, typed: {} })) ?? [{ id: 'primary', isNew: true, typed: {} }]);
+  const [rows, setRows] = useState<readonly Row[]>(() => model?.deployments.map((one, key) => ({ key, id: one.id, isNew: false, typed: {} })) ?? [{ key: 0, id: 'primary', isNew: true, typed: {} }]);
   const [gone, setGone] = useState<readonly string[]>([]);
   const [isReviewing, setReviewing] = useState(false);
   const [mistakes, setMistakes] = useState<Readonly<Record<string, string>>>({});
@@ -57,7 +29,18 @@ export function ModelForm({ model, onClose }: { model?: Model; onClose: () => vo
   const presets = useGet('models', '/api/presets');
   const providers = Object.keys((config.data?.config ?? {}) as Record<string, unknown>);
   const leaves = useMemo(() => leavesOf(draft.fields, 'models.<id>.deployments.<id>'), [draft.fields]);
-  const edits = editsOfModel(draft, rows, gone, !model);
+  const before = useMemo(() => model?.deployments.map((one) => one.id) ?? null, [model]);
+  const edits = editsOfModel(draft, rows, gone, before);
+  const [lastMove, setLastMove] = useState<{ key: number; by: -1 | 1; text: string } | null>(null);
+  const move = (row: Row, index: number, by: -1 | 1) => {
+    setRows(moved(rows, index, by));
+    setLastMove({ key: row.key, by, text: `${row.id} is now ${index + by + 1} of ${rows.length}.` });
+  };
+  const remove = (row: Row) => {
+    setRows(rows.filter((one) => one !== row));
+    setGone(row.isNew ? gone : [...gone, row.id]);
+    setLastMove(null);
+  };
   const onMistakes = useCallback((found: Readonly<Record<string, string>>) => setMistakes(found), []);
   const change = (index: number, next: Partial<Row>) => setRows(rows.map((row, at) => (at === index ? { ...row, ...next } : row)));
   const submit = (event: FormEvent) => {
@@ -82,48 +65,31 @@ export function ModelForm({ model, onClose }: { model?: Model; onClose: () => vo
             <Text size="sm" c="dimmed">
               A request goes to the first deployment that can serve it, and on to the next where it fails.
             </Text>
-            {rows.map((row, index) => {
-              const part = `${draft.part}.${joinPath(['deployments', row.id])}`;
-              const fields = {
-                part, typed: row.typed, mistakes,
-                current: row.isNew ? {} : deploymentOf(draft, row.id),
-                onType: (leaf: string, text: string) => change(index, { typed: { ...row.typed, [leaf]: text } }),
-                proposals: { provider: providers },
-              };
-              return (
-                <div className="panel panel-body" key={index} role="group" aria-label={`Deployment ${row.id}`}>
-                  <Stack gap="sm">
-                    <Group justify="space-between" align="flex-end" wrap="nowrap">
-                      {row.isNew ? (
-                        <TextInput label="Deployment" value={row.id} onChange={(event) => change(index, { id: event.currentTarget.value })} error={mistakes[part]} autoComplete="off" required />
-                      ) : (
-                        <Text fw={600} className="break">{row.id}</Text>
-                      )}
-                      {rows.length > 1 && (
-                        <Tooltip label="Take it out">
-                          <ActionIcon
-                            onClick={() => {
-                              setRows(rows.filter((_, at) => at !== index));
-                              setGone(row.isNew ? gone : [...gone, row.id]);
-                            }}
-                            aria-label={`Take ${row.id} out`}
-                          >
-                            <IconTrash size={16} />
-                          </ActionIcon>
-                        </Tooltip>
-                      )}
-                    </Group>
-                    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-                      <SettingFields {...fields} leaves={FIRST.flatMap((one) => leaves.filter((leaf) => leaf.name === one))} />
-                    </SimpleGrid>
-                    <SettingSections {...fields} leaves={leaves.filter((leaf) => !FIRST.includes(leaf.name))} sections={['price', 'capabilities']} />
-                    <SettingFields {...fields} leaves={leaves.filter((leaf) => leaf.name === 'max_output_tokens')} />
-                  </Stack>
-                </div>
-              );
-            })}
+            <VisuallyHidden role="status">{lastMove?.text}</VisuallyHidden>
+            {rows.map((row, index) => (
+              <DeploymentCard
+                key={row.key}
+                row={row}
+                part={`${draft.part}.${joinPath(['deployments', row.id])}`}
+                leaves={leaves}
+                current={row.isNew ? {} : deploymentOf(draft, row.id)}
+                mistakes={mistakes}
+                providers={providers}
+                index={index}
+                count={rows.length}
+                movedBy={lastMove?.key === row.key ? lastMove.by : undefined}
+                onMove={(by) => move(row, index, by)}
+                onChange={(changes) => change(index, changes)}
+                onRemove={() => remove(row)}
+              />
+            ))}
+            {before !== null && isReordered(rows, before) && (
+              <Text size="sm" c="dimmed">
+                Another order sets these deployments here as a whole: what the file says of them, now or later, has no effect until that is taken back under Configuration, Overrides.
+              </Text>
+            )}
             <Group>
-              <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setRows([...rows, { id: nextId(rows), isNew: true, typed: {} }])}>
+              <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => setRows([...rows, { key: Math.max(...rows.map((row) => row.key)) + 1, id: nextId(rows), isNew: true, typed: {} }])}>
                 Another deployment
               </Button>
             </Group>

@@ -119,7 +119,7 @@ export function ProviderForm({ provider, onClose }: { provider?: string; onClose
                 {way === 'secret' ? (
                   <PasswordInput
                     label="Secret"
-                    description={`Goes encrypted into the vault, as ${name}, for this provider's address alone. It is tried first.`}
+                    description={`Goes encrypted into the vault, as ${id === '' ? 'its id and api_key' : name}, for this provider's address alone. It is tried first.`}
                     value={secret}
                     onChange={(event) => {
                       clear();

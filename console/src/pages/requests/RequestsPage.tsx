@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { Button, Group, Select, Skeleton, Stack, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { call, urlOf } from '../../api/client';
+import { call } from '../../api/client';
 import { usePreferences, useRefreshMs } from '../../api/preferences';
 import { DataTable, DownloadTable } from '../../shared/DataTable';
+import { DownloadAll } from '../../shared/DownloadAll';
 import { Empty } from '../../shared/Empty';
 import { ErrorNotice } from '../../shared/ErrorNotice';
+import { filterWidth } from '../../shared/filterWidth';
 import { PageHead } from '../../shared/PageHead';
 import { Panel } from '../../shared/Panel';
 import { useFilters } from '../../shared/useFilters';
@@ -30,7 +32,7 @@ function FilterText({ name, label, value, onChange }: { name: string; label?: st
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => typed !== value && onChange(typed)}
       onKeyDown={(event) => event.key === 'Enter' && onChange(typed)}
-      w={{ base: 'calc(50% - 0.375rem)', xs: 140 }}
+      w={filterWidth(140)}
     />
   );
 }
@@ -63,7 +65,7 @@ export default function RequestsPage() {
         flush
         title={
           <Group gap="xs" align="flex-end">
-            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(value) => setFilters({ outcome: value ?? undefined })} placeholder="all" clearable allowDeselect w={130} />
+            <Select size="xs" label="Outcome" data={OUTCOMES} value={filters.outcome ?? null} onChange={(value) => setFilters({ outcome: value ?? undefined })} placeholder="all" clearable allowDeselect w={filterWidth(130)} />
             {TEXTS.map((name) => (
               <FilterText key={name} name={name} label={LABELS[name]} value={filters[name] ?? ''} onChange={(value) => setFilters({ [name]: value })} />
             ))}
@@ -76,9 +78,7 @@ export default function RequestsPage() {
         }
         actions={
           <>
-            <Button size="xs" variant="subtle" color="gray" component="a" href={urlOf('/api/operations/export', {}, { ...chosen, format: 'csv' })} download>
-              All as CSV
-            </Button>
+            <DownloadAll path="/api/operations/export" query={chosen} />
             <DownloadTable columns={requestColumns} rows={rows} name="requests" />
           </>
         }

@@ -56,6 +56,7 @@ export default function SettingsPage() {
               description="Fewer are read faster over a slow connection"
               min={10}
               max={1000}
+              thousandSeparator=","
               allowDecimal={false}
               value={wanted.max_points}
               onChange={(value) => typeof value === 'number' && change({ max_points: value })}

@@ -12,7 +12,7 @@ const columns: readonly Column<Environment>[] = [
   { label: 'Valid', cell: (one) => <span title={one.problem ?? undefined}><Tone word={one.valid ? 'ok' : 'failed'}>{one.valid ? 'yes' : 'no'}</Tone></span>, text: (one) => (one.valid ? 'yes' : (one.problem ?? 'no')) },
   { label: 'Overrides', numeric: true, cell: (one) => one.overrides, text: (one) => one.overrides },
   { label: 'Ending soon', numeric: true, cell: (one) => one.ending_soon, text: (one) => one.ending_soon },
-  { label: 'Differs in', numeric: true, cell: (one) => one.differences, text: (one) => one.differences },
+  { label: 'Differing values', numeric: true, cell: (one) => one.differences, text: (one) => one.differences },
 ];
 
 /** What each environment would run on. */

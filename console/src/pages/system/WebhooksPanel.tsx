@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { call } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useMay } from '../../api/session';
@@ -29,7 +30,7 @@ export function WebhooksPanel() {
     <Panel flush title="Webhooks" actions={<DownloadTable columns={columns} rows={list.data?.items ?? []} name="webhooks" />}>
       {test.error && <ErrorNotice error={test.error} />}
       <Loading query={list}>
-        {({ items }) => (items.length === 0 ? <Empty title="No webhook yet">Write one into the configuration, in the section notices.</Empty> : <DataTable caption="Webhooks" columns={columns} rows={items} rowKey={(one) => one.id} />)}
+        {({ items }) => (items.length === 0 ? <Empty title="No webhook yet">What happens is told to nobody outside. Write one into the section notices of <Link to="/configuration" search={{ tab: 'text' } as never}>the configuration</Link>.</Empty> : <DataTable caption="Webhooks" columns={columns} rows={items} rowKey={(one) => one.id} />)}
       </Loading>
     </Panel>
   );

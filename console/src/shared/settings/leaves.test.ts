@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigField, ConfigValue } from '../../api/types';
-import { choicesOf, editsOf, leavesOf, mistakeAt, removalOf, valueOf, valuesBelow, wholeOf } from './leaves';
+import { choicesOf, editsOf, leavesOf, mistakeAt, removalOf, ruleOf, valueOf, valuesBelow, wholeOf } from './leaves';
 import { fieldFinder, joinPath, splitPath } from './paths';
 
 const field = (path: string, type: string, more: Partial<ConfigField> = {}): ConfigField => ({ path, type, allowed: '', default: null, description: '', required: false, sensitive: false, variable: '', section: false, ...more });
@@ -22,6 +22,12 @@ describe('a part of the configuration', () => {
     expect(choicesOf(fields[0] ?? null)).toEqual(['openai', 'simulator']);
     expect(choicesOf(field('a', 'boolean'))).toEqual(['true', 'false']);
     expect(choicesOf(field('a', 'text', { allowed: 'a, b' }))).toBeNull();
+  });
+
+  it('tells what may be written with its unit', () => {
+    expect(ruleOf(field('a', 'integer', { allowed: 'a whole number from 1 to 300 (seconds)' }))).toBe('a whole number from 1 to 300 seconds');
+    expect(ruleOf(field('a', 'number', { allowed: 'a number from 0 to 1 (part of the limit)' }))).toBe('a number from 0 to 1, part of the limit');
+    expect(ruleOf(field('a', 'boolean', { allowed: 'true or false' }))).toBe('true or false');
   });
 
   it('is made as one object of what was typed', () => {

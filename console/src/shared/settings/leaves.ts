@@ -31,6 +31,11 @@ export function choicesOf(field: ConfigField | null): string[] | null {
   return field && /^(choice|provider kind|role)$/.test(field.type) ? field.allowed.split(', ') : null;
 }
 
+/** What may be written, in a sentence: `a number from 0 to 9 (seconds)` is a number from 0 to 9 seconds. */
+export function ruleOf(field: ConfigField): string {
+  return field.allowed.replace(/ \(([^()]+)\)$/, (_, unit: string) => (unit.includes(' of ') ? `, ${unit}` : ` ${unit}`));
+}
+
 export function isMoney(field: ConfigField): boolean {
   return field.type === 'amount' || field.allowed.includes('USD');
 }
@@ -110,9 +115,14 @@ export function editsOf(part: string, typed: Typed, leaves: readonly Leaf[], cur
   return { set, remove };
 }
 
+/** Whether somebody wrote a value, in whichever layer. */
+export function isWritten(value: ConfigValue): boolean {
+  return value.layer !== 'default' && value.layer !== 'well_known';
+}
+
 /** Takes a part away: its overrides where it is nothing else, and else what the file says. */
 export function removalOf(part: string, current: Readonly<Record<string, ConfigValue>>): Edits {
-  const written = Object.values(current).filter((value) => value.layer !== 'default' && value.layer !== 'well_known');
+  const written = Object.values(current).filter(isWritten);
   return written.length > 0 && written.every((value) => value.layer === 'override') ? { set: {}, remove: [part] } : { set: { [part]: null }, remove: [] };
 }
 

@@ -64,8 +64,10 @@ internal static class ConfigDiff
         }
     }
 
-    /// <summary>Whether two values of such documents say the same: one value has one text.</summary>
-    public static bool AreSame(JsonElement one, JsonElement other) => JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+    /// <summary>Whether two values of such documents say the same: one value has one text, but for the zeros at the end of a decimal number (2.5 and 2.50).</summary>
+    public static bool AreSame(JsonElement one, JsonElement other) =>
+        JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other))
+        || (one.ValueKind == JsonValueKind.Number && other.ValueKind == JsonValueKind.Number && one.TryGetDecimal(out var first) && other.TryGetDecimal(out var second) && first == second);
 
     /// <summary>An object's members by name. The element's own look-up walks through all of them: thousands of keys would be compared with each other.</summary>
     public static OrderedDictionary<string, JsonElement> Members(JsonElement element)
