@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Audit;
 using Weir.Engine.Credentials.Commands;
-using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Credentials;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Audit;
-using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Credentials;

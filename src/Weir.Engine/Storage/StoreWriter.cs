@@ -97,6 +97,7 @@ public sealed class StoreWriter : IDisposable
     {
         _queue.Close();
         _thread.Join();
+        _transaction.Dispose();
         _queue.Dispose();
     }
 
@@ -119,7 +120,7 @@ public sealed class StoreWriter : IDisposable
             CommitBatch();
         }
 
-        _transaction.Dispose();
+        _transaction.Close();
     }
 
     private void CommitBatch()
