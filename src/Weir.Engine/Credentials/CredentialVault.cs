@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Audit;
 using Weir.Engine.Credentials.Commands;
-using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 
 namespace Weir.Engine.Credentials;
@@ -20,36 +19,26 @@ public sealed class CredentialVault : IDisposable
     public const int MaxLiveVersions = 20;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly HandleMap _handles = new();
     private readonly Store _store;
     private readonly AuditTrail _audit;
-    private readonly KeyringSource _source;
+    private readonly VaultEvents _events;
+    private readonly VaultHandles _handles;
+    private readonly VaultContents _contents;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private VaultState _state;
     private long _rotateAfterTicks;
 
     /// <summary>Reads what is stored, and the keys; makes the first key where nothing is stored yet.</summary>
     public CredentialVault(Store store, AuditTrail audit, KeyringSettings settings, TimeProvider clock, ILogger<CredentialVault> logger)
     {
         (_store, _audit, _clock, _logger) = (store, audit, clock, logger);
-        _source = new(settings);
-        var stored = store.Read(CredentialRows.All);
-        var isFirst = !File.Exists(settings.File);
-        var empty = new VaultState(new(), stored);
-        _state = new(_source.Load(empty.InUse), stored);
-        if (_state.Problem is { } problem)
-        {
-            logger.VaultSealed(problem);
-        }
-        else if (isFirst && File.Exists(settings.File))
-        {
-            logger.KeyringMade(settings.File);
-        }
+        _events = new(clock);
+        _handles = new(audit, _events, logger);
+        _contents = new(store, audit, settings, _handles, _events, logger);
     }
 
     /// <summary>How it stands.</summary>
-    public VaultStatus Status => Volatile.Read(ref _state).Status;
+    public VaultStatus Status => State.Status;
 
     /// <summary>Age from which a credential is due for a new version; <see langword="null"/>, the default, for never.</summary>
     public TimeSpan? RotateAfter
@@ -59,20 +48,20 @@ public sealed class CredentialVault : IDisposable
     }
 
     /// <summary>Credentials that are due for a new version now.</summary>
-    public int Due => Volatile.Read(ref _state).DueAt(_clock.GetUtcNow(), RotateAfter).Select(version => version.Name).Distinct().Count();
+    public int Due => State.DueAt(_clock.GetUtcNow(), RotateAfter).Select(version => version.Name).Distinct().Count();
 
     /// <summary>Every credential, without its secrets, in the order of their names.</summary>
-    public IReadOnlyList<CredentialView> List() => [.. Volatile.Read(ref _state).Stored.Select(View)];
+    public IReadOnlyList<CredentialView> List() => [.. State.Stored.Select(View)];
 
     /// <summary>One credential; <see langword="null"/> when there is none.</summary>
-    public CredentialView? Find(CredentialName name) => Volatile.Read(ref _state).Find(name) is { } found ? View(found) : null;
+    public CredentialView? Find(CredentialName name) => State.Find(name) is { } found ? View(found) : null;
 
     /// <summary>A handle on a credential for one user at one origin. It follows every change of the credential.</summary>
     public CredentialHandle HandleOf(CredentialName name, string origin, string user) =>
-        _handles.GetOrAdd($"{name} {origin} {user}", () => Made(name, origin, user));
+        _handles.Of(name, origin, user, () => State);
 
     /// <summary>What a credential would be to a user at an origin now. Nobody is told when that is nothing.</summary>
-    public CredentialValue Look(CredentialName name, string origin, string user) => Volatile.Read(ref _state).Resolve(name, origin, user);
+    public CredentialValue Look(CredentialName name, string origin, string user) => State.Resolve(name, origin, user);
 
     /// <summary>Enters a secret as the newest version of a credential, which is made if there is none.</summary>
     /// <param name="change">The secret and what goes with it.</param>
@@ -85,7 +74,7 @@ public sealed class CredentialVault : IDisposable
         change.Name,
         async state =>
         {
-            state = Unlocked(state);
+            state = _contents.Unlocked();
             var stored = state.Find(change.Name);
             if (state.Full(stored) is { } full)
             {
@@ -97,11 +86,11 @@ public sealed class CredentialVault : IDisposable
                 return new(VaultVerdict.Sealed, state.Problem ?? "There is no key.", null);
             }
 
-            var now = Now();
+            var now = _events.Now;
             var version = CredentialVersion.Of(change, stored, active, now);
             var providers = change.Providers ?? stored?.Providers ?? [];
             var after = new StoredCredential(change.Name, providers, [.. stored?.Versions ?? [], version]);
-            var what = Event(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(stored), After = Shown(after) };
+            var what = _events.Of(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(stored), After = Shown(after) };
             await _store.Writer.CommitAsync(new AddVersion(version, providers, change.Grace is { } grace ? now + grace : null, what));
             return new(VaultVerdict.Done, "", null);
         },
@@ -117,17 +106,16 @@ public sealed class CredentialVault : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var state = Unlocked(Volatile.Read(ref _state));
-            var plan = new IntakePlan(state, items, Now(), (before, change, after) =>
-                Event(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(before), After = Shown(after) });
+            var plan = new IntakePlan(_contents.Unlocked(), items, _events.Now, (before, change, after) =>
+                _events.Of(change.By, action, change.Name, AuditOutcome.Allowed) with { Before = Shown(before), After = Shown(after) });
             if (plan.Refused is { } refused)
             {
-                await _audit.AppendAsync(Event(items[0].Change.By, action, refused, AuditOutcome.Failed) with { Reason = plan.Outcome.Why });
+                await _audit.AppendAsync(_events.Of(items[0].Change.By, action, refused, AuditOutcome.Failed) with { Reason = plan.Outcome.Why });
             }
             else if (plan.Versions.Count > 0)
             {
                 await _store.Writer.CommitAsync(new AddVersions(plan.Versions));
-                Reload(Volatile.Read(ref _state).Keyring);
+                _contents.Reload();
             }
 
             return plan.Outcome;
@@ -152,15 +140,15 @@ public sealed class CredentialVault : IDisposable
                 return new(VaultVerdict.NotFound, version is null ? $"There is no version of {name} in use." : $"There is no version {version} of {name} in use.", null);
             }
 
-            var what = Event(by, "credential.retire", name, AuditOutcome.Allowed) with { Before = Shown(state.Find(name)) };
-            await _store.Writer.CommitAsync(new RetireVersions(chosen, Now(), what));
+            var what = _events.Of(by, "credential.retire", name, AuditOutcome.Allowed) with { Before = Shown(state.Find(name)) };
+            await _store.Writer.CommitAsync(new RetireVersions(chosen, _events.Now, what));
             return new(VaultVerdict.Done, "", null);
         },
         cancellationToken);
 
     /// <summary>Secrets out of use that a rotator made and has not taken back yet.</summary>
     public IReadOnlyList<SecretToTakeBack> ToTakeBack() =>
-        [.. Volatile.Read(ref _state).ToTakeBack.Select(version => new SecretToTakeBack(version.Name, version.Version, version.Origin, version.Maker!, version.RetiredAt ?? version.CreatedAt))];
+        [.. State.ToTakeBack.Select(version => new SecretToTakeBack(version.Name, version.Version, version.Origin, version.Maker!, version.RetiredAt ?? version.CreatedAt))];
 
     /// <summary>Notes that a secret was taken back, or that nobody tries it any more.</summary>
     /// <param name="taken">The secret.</param>
@@ -174,12 +162,12 @@ public sealed class CredentialVault : IDisposable
         taken.Name,
         async _ =>
         {
-            var what = Event(by, "credential.take_back", taken.Name, givenUp is null ? AuditOutcome.Allowed : AuditOutcome.Failed) with
+            var what = _events.Of(by, "credential.take_back", taken.Name, givenUp is null ? AuditOutcome.Allowed : AuditOutcome.Failed) with
             {
                 Reason = givenUp ?? by.Reason,
                 After = AuditJson.Of(new { taken.Version, taken.Maker.Rotator, taken.Maker.Id }),
             };
-            await _store.Writer.CommitAsync(new NoteTakenBack(taken, givenUp is null ? Now() : null, what));
+            await _store.Writer.CommitAsync(new NoteTakenBack(taken, givenUp is null ? _events.Now : null, what));
             return new(VaultVerdict.Done, "", null);
         },
         cancellationToken);
@@ -197,7 +185,7 @@ public sealed class CredentialVault : IDisposable
                 return new(VaultVerdict.NotFound, $"There is no credential {name}.", null);
             }
 
-            await _store.Writer.CommitAsync(new DeleteCredential(name, Event(by, "credential.delete", name, AuditOutcome.Allowed) with { Before = Shown(stored) }));
+            await _store.Writer.CommitAsync(new DeleteCredential(name, _events.Of(by, "credential.delete", name, AuditOutcome.Allowed) with { Before = Shown(stored) }));
             return new(VaultVerdict.Done, "", null);
         },
         cancellationToken);
@@ -219,21 +207,12 @@ public sealed class CredentialVault : IDisposable
                     return new(VaultVerdict.Sealed, problem, null);
                 }
 
-                if (KeyringSource.WhyNoNew(state.Keyring) is { } why)
+                if (await _contents.RenewAsync(by) is { } why)
                 {
                     return new(VaultVerdict.Refused, why, null);
                 }
 
-                // Into the trail first: a new key that nobody could be told of is not made.
-                await _audit.AppendAsync(Event(by, "credential.rekey", null, AuditOutcome.Allowed) with { Before = $$"""{"key_id":"{{state.Keyring.Active!.Id}}"}""" });
-                var keyring = _source.Renew(state.Keyring);
-                if (keyring.Problem is { } unwritable)
-                {
-                    return new(VaultVerdict.Refused, unwritable, null);
-                }
-
-                Volatile.Write(ref _state, new(keyring, state.Stored));
-                report = await RewrapAsync(by);
+                report = await _contents.RewrapAsync(by);
                 return new(report.Failed == 0 ? VaultVerdict.Done : VaultVerdict.Refused, report.Failed == 0 ? "" : $"{report.Failed} secrets could not be wrapped anew: what is stored for them is damaged. They were left as they are.", null);
             },
             cancellationToken);
@@ -241,13 +220,7 @@ public sealed class CredentialVault : IDisposable
     }
 
     /// <summary>Puts into use again what providers had refused.</summary>
-    public void Enable(CredentialName name)
-    {
-        foreach (var (_, handle) in _handles.Live().Where(one => one.Key.StartsWith(name + " ", StringComparison.Ordinal)))
-        {
-            handle.Enable();
-        }
-    }
+    public void Enable(CredentialName name) => _handles.Enable(name);
 
     /// <summary>What has to be done from time to time: goes on with wrapping anew, ends graces, notes when what was used last.</summary>
     internal async Task KeepUpAsync(CancellationToken cancellationToken)
@@ -255,22 +228,22 @@ public sealed class CredentialVault : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var state = Unlocked(Volatile.Read(ref _state));
+            var state = _contents.Unlocked();
             if (state.UnderOldKeys.Any())
             {
-                await RewrapAsync(new(AuditEvent.System, null, "wrapping anew went on after it had been interrupted"));
+                await _contents.RewrapAsync(new(AuditEvent.System, null, "wrapping anew went on after it had been interrupted"));
             }
 
-            var now = Now();
+            var now = _events.Now;
             foreach (var ended in state.Versions.Where(version => version.State == CredentialState.Grace && version.EndsAt <= now).GroupBy(version => version.Name))
             {
-                var what = Event(new(AuditEvent.System, null, "its grace ended"), "credential.retire", ended.Key, AuditOutcome.Allowed);
+                var what = _events.Of(new(AuditEvent.System, null, "its grace ended"), "credential.retire", ended.Key, AuditOutcome.Allowed);
                 await _store.Writer.CommitAsync(new RetireVersions([.. ended], now, what));
             }
 
             await TellDueAsync(state, now);
             NoteUses();
-            Reload(Volatile.Read(ref _state).Keyring);
+            _contents.Reload();
         }
         finally
         {
@@ -281,8 +254,8 @@ public sealed class CredentialVault : IDisposable
     /// <summary>Stores when credentials were used last, behind everything else.</summary>
     internal void NoteUses()
     {
-        var uses = Volatile.Read(ref _state).Stored.SelectMany(one => one.Versions)
-            .Select(version => (version.Name, version.Version, At: LastUsed(version), Known: version.LastUsedAt))
+        var uses = State.Stored.SelectMany(one => one.Versions)
+            .Select(version => (version.Name, version.Version, At: _handles.LastUsed(version), Known: version.LastUsedAt))
             .Where(use => use.At is { } at && !(use.Known >= at))
             .Select(use => (use.Name, use.Version, use.At!.Value)).ToArray();
         if (uses.Length > 0)
@@ -299,13 +272,13 @@ public sealed class CredentialVault : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var outcome = await act(Volatile.Read(ref _state));
+            var outcome = await act(State);
             if (outcome.Verdict != VaultVerdict.Done)
             {
-                await _audit.AppendAsync(Event(by, action, name, AuditOutcome.Failed) with { Reason = outcome.Why });
+                await _audit.AppendAsync(_events.Of(by, action, name, AuditOutcome.Failed) with { Reason = outcome.Why });
             }
 
-            Reload(Volatile.Read(ref _state).Keyring);
+            _contents.Reload();
             return name is null ? outcome : outcome with { Credential = Find(name) };
         }
         finally
@@ -314,99 +287,21 @@ public sealed class CredentialVault : IDisposable
         }
     }
 
-    private async Task<RewrapReport> RewrapAsync(CredentialActor by)
-    {
-        var report = await Rewrapping.RunAsync(_store, () => Volatile.Read(ref _state), Reload);
-        var state = Volatile.Read(ref _state);
-        var keyring = report.Failed == 0 ? _source.Forget(state.Keyring, state.Versions.Where(version => version.Envelope is not null).Select(version => version.Envelope!.KekId).ToHashSet()) : state.Keyring;
-        if (keyring.Problem is null)
-        {
-            Reload(keyring);
-        }
-
-        await _audit.AppendAsync(Event(by, "credential.rewrap", null, report.Failed == 0 ? AuditOutcome.Allowed : AuditOutcome.Failed) with
-        {
-            After = $$"""{"key_id":"{{state.Keyring.Active!.Id}}","rewrapped":{{report.Rewrapped}},"failed":{{report.Failed}}}""",
-        });
-        _logger.Rewrapped(report.Rewrapped, state.Keyring.Active!.Id, report.Failed);
-        return report;
-    }
-
     // Once for a version: that it was told is stored with the row of the trail.
     private async Task TellDueAsync(VaultState state, DateTimeOffset now)
     {
         foreach (var due in state.DueAt(now, RotateAfter).Where(version => version.DueToldAt is null).ToArray())
         {
-            var what = Event(new(AuditEvent.System, null, "it is older than credentials.rotate_after_days"), RotationDue.Action, due.Name, AuditOutcome.Allowed);
+            var what = _events.Of(new(AuditEvent.System, null, "it is older than credentials.rotate_after_days"), RotationDue.Action, due.Name, AuditOutcome.Allowed);
             var told = new RotationDue(due.Version, due.Origin, due.CreatedAt, due.CreatedAt + RotateAfter.GetValueOrDefault());
             await _store.Writer.CommitAsync(new TellDue(due, now, what with { After = AuditJson.Of(told) }));
             _logger.RotationDue($"vault:{due.Name}", due.Version, due.CreatedAt);
         }
     }
 
-    // A key file that was put back or mended is taken without a restart; where everything that needed a missing one has been deleted, a new one is made.
-    private VaultState Unlocked(VaultState state)
-    {
-        if (state.Problem is null)
-        {
-            return state;
-        }
+    private VaultState State => _contents.State;
 
-        var next = new VaultState(_source.Load(state.InUse), state.Stored);
-        Volatile.Write(ref _state, next);
-        return next;
-    }
-
-    private void Reload(Keyring keyring)
-    {
-        var next = new VaultState(keyring, _store.Read(CredentialRows.All));
-        Volatile.Write(ref _state, next);
-        foreach (var (key, handle) in _handles.Live())
-        {
-            var parts = key.Split(' ');
-            if (CredentialName.TryParse(parts[0], out var name, out _)
-                && Told(name, next.Resolve(name, parts[1], parts[2]), parts[2], handle.Current) is var value && !Same(value, handle.Current))
-            {
-                handle.Swap(value);
-            }
-        }
-    }
-
-    private void Reload() => Reload(Volatile.Read(ref _state).Keyring);
-
-    private CredentialHandle Made(CredentialName name, string origin, string user) =>
-        new($"vault:{name}", Told(name, Volatile.Read(ref _state).Resolve(name, origin, user), user, before: null));
-
-    private CredentialValue Told(CredentialName name, CredentialValue value, string user, CredentialValue? before)
-    {
-        if (value.Refusal is { } refusal && before?.Refusal != refusal)
-        {
-            _logger.CannotBeUsed($"vault:{name}", user, value.Why);
-            if (refusal == CredentialRefusal.NotAllowed)
-            {
-                _audit.AppendBehind(Event(new(AuditEvent.System, null, value.Why), "credential.use", name, AuditOutcome.Denied));
-            }
-        }
-
-        return value;
-    }
-
-    private static bool Same(CredentialValue one, CredentialValue other) =>
-        (one.Version, one.Refusal, one.Why, one.ExpiresAt) == (other.Version, other.Refusal, other.Why, other.ExpiresAt) && Equals(one.Secret, other.Secret);
-
-    private CredentialView View(StoredCredential one) => Volatile.Read(ref _state).ViewOf(one, LastUsed, _clock.GetUtcNow(), RotateAfter);
-
-    private DateTimeOffset? LastUsed(CredentialVersion version)
-    {
-        var prefix = $"{version.Name} {version.Origin} ";
-        var here = _handles.Live().Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal) && one.Handle.Current.Version == version.Version).Max(one => one.Handle.LastUsedAt);
-        return here > version.LastUsedAt || version.LastUsedAt is null ? here : version.LastUsedAt;
-    }
+    private CredentialView View(StoredCredential one) => State.ViewOf(one, _handles.LastUsed, _clock.GetUtcNow(), RotateAfter);
 
     private string? Shown(StoredCredential? stored) => stored is null ? null : AuditJson.Of(View(stored));
-
-    private AuditEvent Event(CredentialActor by, string action, CredentialName? name, AuditOutcome outcome) =>
-        new(Now(), by.Name, action, name?.ToString() ?? "keyring", outcome) { Address = by.Address, Reason = by.Reason };
-
-    private DateTimeOffset Now() => Timestamps.FromUnixMicroseconds(_clock.GetUtcNow().ToUnixMicroseconds());
 }

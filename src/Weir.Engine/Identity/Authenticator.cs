@@ -30,18 +30,38 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
 
     /// <summary>Whose credential a request carries. One that is unknown, ended or taken back is nobody's, and nobody learns which.</summary>
     /// <exception cref="SqliteException">The store cannot be read. The admin token is known without it.</exception>
-    internal async ValueTask<Recognition> RecogniseAsync(HttpContext http)
+    internal ValueTask<Recognition> RecogniseAsync(HttpContext http) => RecogniseAsync(http, isUse: true);
+
+    /// <summary>
+    /// True while the credential of a request that was let in is still good, for the same as then: for answers that go on after their beginning. Asking is no use of
+    /// a session, which gets idle meanwhile. False also while the store cannot be read.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Whoever asked has left.</exception>
+    public async ValueTask<bool> IsStillGoodAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        try
+        {
+            return (await RecogniseAsync(http, isUse: false)).Actor == Actor.Of(http);
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<Recognition> RecogniseAsync(HttpContext http, bool isUse)
     {
         if (Credential.IsGiven(http.Request.Headers))
         {
             var text = Credential.Of(http.Request.Headers);
-            return new(admin.Matches(text) ? Actor.AdminToken : text is null ? null : await OfTokenAsync(text, http.RequestAborted), IsGiven: true);
+            return new(admin.Matches(text) ? Actor.AdminToken : text is null ? null : await OfTokenAsync(text, isUse, http.RequestAborted), IsGiven: true);
         }
 
-        return SessionCookie.Read(http) is { } secret ? await OfSessionAsync(secret, http.RequestAborted) : new(null, SessionCookie.IsGiven(http));
+        return SessionCookie.Read(http) is { } secret ? await OfSessionAsync(secret, isUse, http.RequestAborted) : new(null, SessionCookie.IsGiven(http));
     }
 
-    private async Task<Actor?> OfTokenAsync(string text, CancellationToken cancellationToken)
+    private async Task<Actor?> OfTokenAsync(string text, bool isUse, CancellationToken cancellationToken)
     {
         if (TokenText.Parse(text) is not { } asked)
         {
@@ -55,7 +75,7 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
             return null;
         }
 
-        if (!(now - token.LastUsedAt < UseStep))
+        if (isUse && !(now - token.LastUsedAt < UseStep))
         {
             store.Writer.TryWriteBehind(new NoteTokenUse(token.Id, now));
         }
@@ -63,7 +83,7 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
         return new(user.Name, ActorKind.PersonalToken, grant);
     }
 
-    private async Task<Recognition> OfSessionAsync(string secret, CancellationToken cancellationToken)
+    private async Task<Recognition> OfSessionAsync(string secret, bool isUse, CancellationToken cancellationToken)
     {
         var hash = OpaqueSecret.HashOf("session", secret);
         var (session, user) = await store.ReadAsync(connection => SessionRows.Find(connection, hash) is { } found ? (found, UserRows.Find(connection, found.User)) : (null, null), cancellationToken);
@@ -73,7 +93,7 @@ public sealed class Authenticator(AdminToken admin, Store store, Holder<WeirConf
             return new(null, IsGiven: true);
         }
 
-        if (now - session.SeenAt >= UseStep)
+        if (isUse && now - session.SeenAt >= UseStep)
         {
             store.Writer.TryWriteBehind(new NoteSessionUse(hash, now));
         }

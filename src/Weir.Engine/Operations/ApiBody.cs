@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Weir.Engine.Egress;
 using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Operations;
@@ -20,8 +18,6 @@ public sealed class ApiBody
 
     /// <summary>Most characters of an <c>id</c>.</summary>
     public const int MaxIdChars = 100;
-
-    private const int MaxNumberChars = 32;
 
     private readonly JsonElement _body;
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
@@ -51,31 +47,8 @@ public sealed class ApiBody
     /// <summary>The same for a body of at most <paramref name="most"/> bytes.</summary>
     public static async Task<(ApiBody? Body, ProblemHttpResult? Unreadable)> ReadAsync(HttpRequest request, IReadOnlyList<string> known, int most, CancellationToken cancellationToken)
     {
-        using var bytes = await BoundedBody.ReadAsync(request.Body, most, request.ContentLength, cancellationToken);
-        if (bytes.TooLarge)
-        {
-            return (null, TypedResults.Problem(string.Create(CultureInfo.InvariantCulture, $"The body is larger than {most} bytes."), statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large"));
-        }
-
-        return Utf8.IsValid(bytes.Bytes.Span) ? Parse(bytes.Bytes, known) : (null, Malformed("it is not valid UTF-8"));
-    }
-
-    private static (ApiBody? Body, ProblemHttpResult? Unreadable) Parse(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> known)
-    {
-        try
-        {
-            // Comparing names throughout, it also finds those that cannot be unescaped: none is met later.
-            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 64, AllowDuplicateProperties = false });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (new(document.RootElement.Clone(), known), null) : (null, Malformed("it must be an object"));
-        }
-        catch (JsonException e)
-        {
-            return (null, Malformed(string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}; a name given twice is not allowed either")));
-        }
-        catch (InvalidOperationException)
-        {
-            return (null, Malformed("a name has a \\u escape that is half of a surrogate pair"));
-        }
+        var (body, unreadable) = await ApiBodyReader.ReadAsync(request, most, cancellationToken);
+        return unreadable is null ? (new(body, known), null) : (null, unreadable);
     }
 
     /// <summary>Says what is wrong with a field. Only the first sentence about each is kept.</summary>
@@ -101,114 +74,31 @@ public sealed class ApiBody
     /// <summary>A text of 1 to <paramref name="most"/> characters without control characters; <see langword="null"/> when not given or refused.</summary>
     public string? Text(string name, int most, bool isRequired = false)
     {
-        if (Find(name) is not { } value)
+        if (isRequired && !Has(name))
         {
-            if (isRequired)
-            {
-                Refuse(name, "is required");
-            }
-
+            Refuse(name, "is required");
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { Length: > 0 } text && text.Length <= most && !text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        Refuse(name, $"must be a text of 1 to {most} characters without control characters");
-        return null;
+        return Read(name, value => ApiValue.Name(value, most), $"must be a text of 1 to {most} characters without control characters");
     }
 
     /// <summary>A text of any length for people to read, of which at most <paramref name="most"/> characters are taken, control characters as blanks; <see langword="null"/> when not given or refused.</summary>
-    public string? Message(string name, int most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { } text)
-        {
-            return string.Concat(text.Take(most).Select(c => char.IsControl(c) ? ' ' : c));
-        }
-
-        Refuse(name, "must be a text");
-        return null;
-    }
+    public string? Message(string name, int most) => Read(name, value => ApiValue.Message(value, most), $"must be a text");
 
     /// <summary>A whole number; <see langword="null"/> when not given or refused.</summary>
-    public long? Whole(string name, long least, long most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
-        return null;
-    }
+    public long? Whole(string name, long least, long most) => Read(name, value => ApiValue.Whole(value, least, most), $"must be a whole number from {least} to {most}");
 
     /// <summary>A number; <see langword="null"/> when not given or refused.</summary>
-    public double? Number(string name, double least, double most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
-        return null;
-    }
+    public double? Number(string name, double least, double most) => Read(name, value => ApiValue.Number(value, least, most), $"must be a number from {least} to {most}");
 
     /// <summary>US dollars as a decimal string or a number, with at most nine decimals; <see langword="null"/> when not given or refused.</summary>
-    public Money? Usd(string name, Money least, Money most)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        // A number is read by its digits as they are written, never as a binary fraction.
-        var text = value.ValueKind switch { JsonValueKind.String => Unescaped(value), JsonValueKind.Number => value.GetRawText(), _ => null };
-        if (text is { Length: > 0 and <= MaxNumberChars }
-            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd)
-            && usd >= least.Usd && usd <= most.Usd && decimal.IsInteger(usd * Money.NanoPerUsd))
-        {
-            return Money.FromUsd(usd);
-        }
-
-        Refuse(name, $"must be US dollars as a decimal such as \"12.50\", from {least.Usd:0} to {most.Usd:0}, with at most nine decimals");
-        return null;
-    }
+    public Money? Usd(string name, Money least, Money most) =>
+        Read(name, value => ApiValue.Usd(value, least, most), $"must be US dollars as a decimal such as \"12.50\", from {least.Usd:0} to {most.Usd:0}, with at most nine decimals");
 
     /// <summary>A time with its offset, or a date, its first moment in UTC; <see langword="null"/> when not given or refused.</summary>
-    public DateTimeOffset? Moment(string name)
-    {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { Length: < 64 } text && ApiQuery.Parse(text, TimeZoneInfo.Utc) is { Year: >= 1971 and < 9000 } moment)
-        {
-            // As exact as the ledger's times.
-            return Timestamps.FromUnixMicroseconds(moment.ToUnixMicroseconds());
-        }
-
-        Refuse(name, "must be a time with its offset such as 2026-03-29T08:30:00Z, or a date such as 2026-03-29");
-        return null;
-    }
+    public DateTimeOffset? Moment(string name) =>
+        Read(name, ApiValue.Moment, $"must be a time with its offset such as 2026-03-29T08:30:00Z, or a date such as 2026-03-29");
 
     /// <summary>The members of an object, by name; none when not given or refused.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Members(string name)
@@ -228,24 +118,8 @@ public sealed class ApiBody
     }
 
     /// <summary>A list of at most <paramref name="most"/> texts, each as <see cref="Text"/> reads one with up to <paramref name="mostChars"/> characters; none when not given or refused.</summary>
-    public IReadOnlyList<string> Texts(string name, int most, int mostChars)
-    {
-        if (Find(name) is not { } value)
-        {
-            return [];
-        }
-
-        var texts = value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? Unescaped(item) : null).ToArray()
-            : [null];
-        if (texts.Length <= most && Array.TrueForAll(texts, text => text is { Length: > 0 } && text.Length <= mostChars && !text.Any(char.IsControl)))
-        {
-            return texts!;
-        }
-
-        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a list of at most {most} texts of 1 to {mostChars} characters"));
-        return [];
-    }
+    public IReadOnlyList<string> Texts(string name, int most, int mostChars) =>
+        Read(name, value => ApiValue.Names(value, most, mostChars), $"must be a list of at most {most} texts of 1 to {mostChars} characters") ?? [];
 
     /// <summary>An object of at most <paramref name="most"/> members, each a text of at most <paramref name="mostChars"/> characters, which may be empty; none when not given or refused.</summary>
     public IReadOnlyDictionary<string, string> TextsByName(string name, int most, int mostChars)
@@ -254,7 +128,7 @@ public sealed class ApiBody
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (member, value) in members.Take(most))
         {
-            if (value.ValueKind == JsonValueKind.String && Unescaped(value) is { } text && text.Length <= mostChars && !text.Any(char.IsControl))
+            if (ApiValue.Plain(value, mostChars) is { } text)
             {
                 texts[member] = text;
             }
@@ -288,16 +162,7 @@ public sealed class ApiBody
     }
 
     /// <summary>True or false; <see langword="null"/> when not given or refused.</summary>
-    public bool? Flag(string name)
-    {
-        var value = Find(name);
-        if (value is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
-        {
-            Refuse(name, "must be true or false");
-        }
-
-        return value?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
-    }
+    public bool? Flag(string name) => Read(name, ApiValue.Flag, $"must be true or false");
 
     /// <summary>
     /// The id under which the request is carried out once: <c>id</c> of the body or the header <c>Idempotency-Key</c>, with <paramref name="prefix"/>
@@ -320,19 +185,20 @@ public sealed class ApiBody
         return id is null ? Ids.New(prefix, clock) : id.StartsWith(prefix, StringComparison.Ordinal) ? id : prefix + id;
     }
 
-    private static string? Unescaped(JsonElement value)
+    // A field that is given and is not read is refused; the sentence is made for that alone.
+    private T Read<T>(string name, Func<JsonElement, T> read, FormattableString rule)
     {
-        try
+        if (Find(name) is not { } given)
         {
-            return value.GetString();
+            return default!;
         }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, or no valid UTF-8.
-            return null;
-        }
-    }
 
-    private static ProblemHttpResult Malformed(string why) =>
-        TypedResults.Problem($"The body is not a JSON object: {why}.", statusCode: StatusCodes.Status400BadRequest, title: "Malformed");
+        var value = read(given);
+        if (value is null)
+        {
+            Refuse(name, FormattableString.Invariant(rule));
+        }
+
+        return value;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Heal
     public bool IsWritable => ledger.IsWritable;
 
     /// <summary>Posts an attempt that gave no answer. The write is awaited when the operation settles, not now.</summary>
-    public void PostFailed(Operation operation, LiveAttempt attempt, Failure failure)
+    public async ValueTask PostFailedAsync(Operation operation, LiveAttempt attempt, Failure failure)
     {
         var outcome = failure switch
         {
@@ -22,7 +22,7 @@ internal sealed class AttemptBook(LedgerBook ledger, BreakerBoard breakers, Heal
             { Upstream: UpstreamFailure.Rejected } => AttemptOutcome.Refused,
             _ => AttemptOutcome.Failed,
         };
-        operation.Posts.Add(PostAsync(operation, attempt, outcome, failure, UsageEvidence.OfFailed(operation, attempt, failure)));
+        operation.Posts.Add(PostAsync(operation, attempt, outcome, failure, await UsageEvidence.OfFailedAsync(operation, attempt, failure)));
     }
 
     /// <summary>Posts an attempt; completes when the row is durable.</summary>

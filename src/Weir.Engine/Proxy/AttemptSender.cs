@@ -95,6 +95,11 @@ internal sealed class AttemptSender(TimeProvider clock)
             attempt.Lead.Write(attempt.Events.Raw.Span);
         }
 
+        if (attempt.IsAtLongEvent)
+        {
+            await Task.Yield();
+        }
+
         attempt.Verdict = attempt.Scanner.Scan(attempt.Events.Type.Span, attempt.Events.Data.Span);
         return attempt.Verdict.HasFlag(ScanVerdict.Error) ? UpstreamMessages.InBand(attempt.Deployment.Upstream, attempt.Scanner.Error)
             : attempt.Verdict.HasFlag(ScanVerdict.Garbage) ? Garbage("its first event is not one of the dialect")
@@ -109,6 +114,11 @@ internal sealed class AttemptSender(TimeProvider clock)
         if (attempt.Plain.TooLarge)
         {
             return attempt.Translation is null ? null : Garbage("the answer is larger than can be translated");
+        }
+
+        if (attempt.Plain.Bytes.Length > EventLoop.MostRead)
+        {
+            await Task.Yield();
         }
 
         attempt.PlainFacts = surface == Surface.CountTokens

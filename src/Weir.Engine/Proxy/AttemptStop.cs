@@ -109,11 +109,11 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
         }
         finally
         {
-            Keep(operation, attempt, failure);
+            await KeepAsync(operation, attempt, failure);
         }
     }
 
-    private void Keep(Operation operation, LiveAttempt attempt, Failure? failure)
+    private async ValueTask KeepAsync(Operation operation, LiveAttempt attempt, Failure? failure)
     {
         if (failure is null)
         {
@@ -125,7 +125,7 @@ internal sealed class AttemptStop(AttemptHold hold, AttemptSender sender, Attemp
         // What is not held was never sent: a request that this deployment cannot be asked, or that a budget does not allow.
         if (attempt.IsHeld)
         {
-            book.PostFailed(operation, attempt, failure);
+            await book.PostFailedAsync(operation, attempt, failure);
         }
         else
         {

@@ -32,6 +32,7 @@ internal sealed class LargeRelay(Operation operation, LiveAttempt attempt, TimeP
                 await PassAsync(_buffer.AsMemory(0, read));
             }
 
+            await Task.Yield(); // whatever is read here is longer than may be on the event loop
             attempt.PlainFacts = _copied ? AnswerScanner.Scan(attempt.Dialect, _copy.WrittenSpan) : null;
             return _copied && attempt.PlainFacts is null ? Cut("sent a large answer that is not one of its dialect") : new(AttemptOutcome.Completed, null);
         }

@@ -81,6 +81,9 @@ internal sealed class LiveAttempt : IDisposable
     /// <summary>The stream's text, to be counted should its usage not come; <see langword="null"/> where its tokens cannot be counted.</summary>
     public OutputText? Text { get; set; }
 
+    /// <summary>True when the event that <see cref="Events"/> stands at takes longer to look at than may be where it arrived.</summary>
+    public bool IsAtLongEvent => Events!.Data.Length > EventLoop.MostRead || Text?.IsLongWith(Events.Data.Length) == true;
+
     /// <summary>Verdict on the event that <see cref="Events"/> stands at.</summary>
     public ScanVerdict Verdict { get; set; }
 

@@ -15,7 +15,7 @@ internal sealed class SettleStop(AttemptBook book, TimeProvider clock)
     public async ValueTask<Failure?> RunAsync(Operation operation, Relayed relayed)
     {
         var attempt = operation.Live!;
-        var usage = UsageEvidence.Of(operation, attempt, relayed.Outcome);
+        var usage = await UsageEvidence.OfAsync(operation, attempt, relayed.Outcome);
         var post = book.PostAsync(operation, attempt, relayed.Outcome, relayed.Failure, usage);
         var failure = await DurableAsync(operation, post) ?? relayed.Failure;
         if (failure is null)
@@ -36,7 +36,7 @@ internal sealed class SettleStop(AttemptBook book, TimeProvider clock)
         if (operation.Live is { IsPosted: false } attempt)
         {
             var outcome = why.Refusal == Refusal.ClientGone ? AttemptOutcome.Cancelled : AttemptOutcome.Failed;
-            operation.Posts.Add(book.PostAsync(operation, attempt, outcome, why, UsageEvidence.Of(operation, attempt, outcome)));
+            operation.Posts.Add(book.PostAsync(operation, attempt, outcome, why, await UsageEvidence.OfAsync(operation, attempt, outcome)));
         }
 
         await DurableAsync(operation, Task.CompletedTask);

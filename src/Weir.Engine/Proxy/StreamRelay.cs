@@ -55,18 +55,29 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Atte
 
                 if (Pass(verdict) is { } end)
                 {
+                    if (attempt.IsWhole)
+                    {
+                        await HoldAsync(_events.Raw);
+                    }
+
                     return end;
                 }
 
                 var status = await NextAsync();
                 if (EndsWithoutTerminator(status))
                 {
+                    await HoldAsync(default);
                     return Whole();
                 }
 
                 if (status != SseStatus.Event && !EndsWithoutBlankLine(status))
                 {
                     return Cut(status == SseStatus.TooLarge ? "sent an event larger than allowed" : "ended its answer without finishing it");
+                }
+
+                if (attempt.IsAtLongEvent)
+                {
+                    await Task.Yield();
                 }
 
                 verdict = _events.Data.IsEmpty ? ScanVerdict.None : _scanner.Scan(_events.Type.Span, _events.Data.Span);
@@ -88,16 +99,7 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Atte
         status == SseStatus.Truncated && _events.Data.Span is var data && data.SequenceEqual("[DONE]"u8);
 
     // A whole answer whose provider leaves the terminator out: it gave its reason to finish and ended cleanly. So does ours, in its dialect.
-    private bool EndsWithoutTerminator(SseStatus status)
-    {
-        if (status != SseStatus.End || attempt.Dialect != Dialect.OpenAi || _scanner.FinishReason is null)
-        {
-            return false;
-        }
-
-        Hold([]);
-        return true;
-    }
+    private bool EndsWithoutTerminator(SseStatus status) => status == SseStatus.End && attempt.Dialect == Dialect.OpenAi && _scanner.FinishReason is not null;
 
     /// <summary>Sends the event on, or ends the relay.</summary>
     private Relayed? Pass(ScanVerdict verdict)
@@ -114,7 +116,6 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Atte
 
         if (verdict.HasFlag(ScanVerdict.Terminal))
         {
-            Hold(_events.Raw.Span);
             return Whole();
         }
 
@@ -145,20 +146,20 @@ internal sealed class StreamRelay(Operation operation, LiveAttempt attempt, Atte
         return operation.ClientGone.IsCancellationRequested ? new(AttemptOutcome.Cancelled, attempt.Deadline.Explain()) : new(AttemptOutcome.Completed, null);
     }
 
-    private void Hold(ReadOnlySpan<byte> terminator)
+    private async ValueTask HoldAsync(ReadOnlyMemory<byte> terminator)
     {
         if (attempt.Translation is { } translation)
         {
             if (_scanner.Usage is null)
             {
-                translation.UseUsage(UsageEvidence.Of(operation, attempt, AttemptOutcome.Completed));
+                translation.UseUsage(await UsageEvidence.OfAsync(operation, attempt, AttemptOutcome.Completed));
             }
 
             translation.Finish(attempt.Held);
         }
         else
         {
-            attempt.Held.Write(terminator);
+            attempt.Held.Write(terminator.Span);
         }
     }
 

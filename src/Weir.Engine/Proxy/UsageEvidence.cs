@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -16,26 +17,35 @@ internal static class UsageEvidence
     private const long MostCredible = 1_000_000_000;
 
     /// <summary>What an attempt consumed that gave no answer: nothing unless the provider took the request up, else an estimate.</summary>
-    public static TokenUsage OfFailed(Operation operation, LiveAttempt attempt, Failure failure) =>
-        TookUp(operation, attempt, failure) ? Of(operation, attempt, AttemptOutcome.Failed) : default;
+    public static ValueTask<TokenUsage> OfFailedAsync(Operation operation, LiveAttempt attempt, Failure failure) =>
+        TookUp(operation, attempt, failure) ? OfAsync(operation, attempt, AttemptOutcome.Failed) : default;
 
-    public static TokenUsage Of(Operation operation, LiveAttempt attempt, AttemptOutcome outcome)
+    /// <summary>What an attempt consumed that gave an answer, or a part of one. Where a long text must be counted for it, the caller goes on on another thread.</summary>
+    public static ValueTask<TokenUsage> OfAsync(Operation operation, LiveAttempt attempt, AttemptOutcome outcome)
     {
         if (operation.Surface == Surface.CountTokens)
         {
             return default;
         }
 
-        var final = Credible(attempt.Scanner is { } scanner ? scanner.Usage : attempt.PlainFacts?.Usage);
-        if (final is { } reported && (outcome == AttemptOutcome.Completed || attempt.IsWhole))
+        var final = Final(attempt);
+        return final is { } reported && (outcome == AttemptOutcome.Completed || attempt.IsWhole) ? new(reported) : EstimateAsync(operation, attempt, final ?? Credible(attempt.Scanner?.PartialUsage));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<TokenUsage> EstimateAsync(Operation operation, LiveAttempt attempt, TokenUsage? partial)
+    {
+        var length = (partial is null ? operation.Body!.Members.Body.Length : 0) + (attempt.Text is null && attempt.Plain is { TooLarge: false } plain ? plain.Bytes.Length : 0);
+        if (length > EventLoop.MostCounted || !TokenCounter.IsReady(attempt.Deployment.Upstream.Kind.Name, attempt.Deployment.UpstreamModel))
         {
-            return reported;
+            await Task.Yield();
         }
 
-        var partial = final ?? Credible(attempt.Scanner?.PartialUsage);
         var basis = partial ?? new TokenUsage { Input = InputOf(operation, attempt) };
         return basis with { Output = Math.Max(basis.Output, OutputOf(operation, attempt) - basis.Reasoning), Estimated = true };
     }
+
+    private static TokenUsage? Final(LiveAttempt attempt) => Credible(attempt.Scanner is { } scanner ? scanner.Usage : attempt.PlainFacts?.Usage);
 
     // Never less than the provider bills for what was seen: its own tokens where they can be counted, else a byte for each.
     private static long OutputOf(Operation operation, LiveAttempt attempt)

@@ -108,6 +108,7 @@ public sealed class Store : IDisposable
     private SqliteConnection OpenWriter()
     {
         // Checkpoints run here, inside a commit, and hold up whoever waits for it: rarely, once the log holds about 64 MiB (docs/performance.md).
+        // Without recursive triggers REPLACE would delete rows past the triggers that keep tables append-only.
         var synchronous = _durability == Durability.Power ? "FULL" : "NORMAL";
         return Open($"""
             PRAGMA journal_mode = WAL;
@@ -116,6 +117,7 @@ public sealed class Store : IDisposable
             PRAGMA cache_size = -16384;
             PRAGMA busy_timeout = 5000;
             PRAGMA foreign_keys = ON;
+            PRAGMA recursive_triggers = ON;
             PRAGMA temp_store = MEMORY;
             """);
     }

@@ -22,15 +22,8 @@ public sealed class SecretServiceTests
         await using var upstream = await Upstream.StartAsync();
         using var place = new Workplace();
         place.Write("weir.yaml", Config(upstream));
-        place.Write("session.sh", """
-            set -eu
-            printf 'a password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-            printf '%s' "$ITEM" | secret-tool store --label='Weir' service openai username api_key
-            unset ITEM
-            exec "$@"
-            """);
 
-        await using var server = TheProgram.StartIn(["dbus-run-session", "--", "sh", "session.sh"], ["serve", "--urls", "http://127.0.0.1:0", "--data", "data"], Variables(place, ("ITEM", Secret)), place.Folder);
+        await using var server = StartWithItem(place);
         var address = await TheProgram.AddressAsync(server, Token);
 
         using (var answer = await Web.ChatAsync(address, Workplace.Key, "m", "Hello", stream: false, Token))
@@ -69,6 +62,59 @@ public sealed class SecretServiceTests
         Assert.Equal(0, await server.ExitAsync(Token));
     }
 
+    [Fact]
+    public async Task A_header_of_the_collectors_is_an_item_of_the_keyring()
+    {
+        await using var collector = await Upstream.StartAsync();
+        using var place = new Workplace();
+        place.Write("weir.yaml", Workplace.Config + Collector(collector));
+
+        await using var server = StartWithItem(place);
+        var address = await TheProgram.AddressAsync(server, Token);
+        using var answer = await Web.ChatAsync(address, Workplace.Key, "sim-gpt", "Hello", stream: false, Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        await Wait.ForAsync("the collector is sent the call's trace", Started.Patience, () => Task.FromResult(collector.Seen.FirstOrDefault()), Token);
+        Assert.All(collector.Seen, authorization => Assert.Equal(Secret, authorization));
+        Assert.DoesNotContain(Secret, server.Told(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_keyrings_item_nothing_is_sent_to_the_collector_and_that_is_told()
+    {
+        await using var collector = await Upstream.StartAsync();
+        using var place = new Workplace();
+        place.Write("weir.yaml", Workplace.Config + Collector(collector));
+
+        await using var server = TheProgram.Start(["serve", "--urls", "http://127.0.0.1:0", "--data", "data"], Variables(place, ("DBUS_SESSION_BUS_ADDRESS", $"unix:path={place.Folder}/nothing")), place.Folder);
+        var address = await TheProgram.AddressAsync(server, Token);
+        using var answer = await Web.ChatAsync(address, Workplace.Key, "sim-gpt", "Hello", stream: false, Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        await Wait.ForAsync(
+            "it is told that the header's value cannot be used",
+            Started.Patience,
+            () => Task.FromResult(server.Told().Contains("at keyring:openai/api_key cannot be used", StringComparison.Ordinal) ? "told" : null),
+            Token);
+        Assert.Empty(collector.Seen);
+    }
+
+    // In a session of its own with an unlocked keyring that has one item.
+    private static Started StartWithItem(Workplace place)
+    {
+        place.Write("session.sh", """
+            set -eu
+            printf 'a password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+            printf '%s' "$ITEM" | secret-tool store --label='Weir' service openai username api_key
+            unset ITEM
+            exec "$@"
+            """);
+        return TheProgram.StartIn(["dbus-run-session", "--", "sh", "session.sh"], ["serve", "--urls", "http://127.0.0.1:0", "--data", "data"], Variables(place, ("ITEM", Secret)), place.Folder);
+    }
+
+    private static string Collector(Upstream collector) =>
+        "\n" + $$"""telemetry: { otlp: { endpoint: "{{collector.Url}}", allow_private_network: true, signals: [traces], headers: { authorization: "keyring:openai/api_key" } } }""" + "\n";
+
     private static async Task<string[]> ProblemsAsync(Uri address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/api/credentials"));
@@ -101,7 +147,7 @@ public sealed class SecretServiceTests
           main: { secret: "env:MAIN_KEY" }
         """;
 
-    /// <summary>A provider that notes what calls are signed with.</summary>
+    /// <summary>A provider, or a collector, that notes what it is asked with.</summary>
     private sealed class Upstream : IAsyncDisposable
     {
         private readonly WebApplication _app;
@@ -128,6 +174,11 @@ public sealed class SecretServiceTests
         private Task AnswerAsync(HttpContext http)
         {
             _seen.Enqueue(http.Request.Headers.Authorization.ToString());
+            if (http.Request.Path == "/v1/traces")
+            {
+                return Task.CompletedTask;
+            }
+
             http.Response.ContentType = "application/json";
             return http.Response.WriteAsync(
                 """

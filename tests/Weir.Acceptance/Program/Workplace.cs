@@ -33,6 +33,10 @@ internal sealed class Workplace : IDisposable
     /// <summary>Starts <c>weir serve</c> here, with relative paths, on a free port.</summary>
     public Started Serve(params string[] arguments) => ServeAt("http://127.0.0.1:0", arguments);
 
+    /// <summary>The same with a variable more.</summary>
+    public Started ServeWith((string Name, string Value) variable) =>
+        TheProgram.Start(["serve", "--urls", "http://127.0.0.1:0"], new Dictionary<string, string>(Variables) { [variable.Name] = variable.Value }, Folder);
+
     /// <summary>The same at a given address.</summary>
     public Started ServeAt(string urls, params string[] arguments) => TheProgram.Start(["serve", "--urls", urls, .. arguments], Variables, Folder);
 

@@ -21,7 +21,7 @@ public sealed class LedgerVerificationTests(ITestOutputHelper output)
     public async Task What_was_written_is_neither_changed_nor_deleted(string table, string column)
     {
         using var ledger = await FilledAsync();
-        foreach (var sql in new[] { $"UPDATE {table} SET {column} = {column} + 1", $"DELETE FROM {table}" })
+        foreach (var sql in new[] { $"UPDATE {table} SET {column} = {column} + 1", $"DELETE FROM {table}", $"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", $"UPDATE OR REPLACE {table} SET {column} = 0" })
         {
             var refusal = await Assert.ThrowsAsync<StoreException>(() => ledger.Store.Writer.CommitAsync(new Sql(sql)));
             Assert.Contains("append-only", refusal.Message, StringComparison.Ordinal);

@@ -1,4 +1,11 @@
+using System.Buffers;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Weir.Engine.Kernel;
+using Weir.Engine.Ledger;
+using Weir.Engine.Limits;
+using Weir.Engine.Providers;
+using Weir.Engine.Proxy;
 using Weir.Engine.Wire;
 using Weir.Engine.Wire.Tokens;
 using Weir.Tests.Support;
@@ -85,6 +92,40 @@ public sealed class UsageEvidenceTests
         await gateway.AssertLedgerSoundAsync();
     }
 
+    // 8 KiB are counted at once; whatever is longer would hold up the other calls of the event loop that the answer came on (docs/adr/0014).
+    [Theory]
+    [InlineData(4_000, 0)]
+    [InlineData(40_000, 1)]
+    public async Task A_long_text_is_not_counted_on_the_thread_that_the_answer_came_on(int bytes, int changes)
+    {
+        await using var gateway = await GatewayHost.StartAsync("""
+            providers: { p: { kind: openai, credential: "env:UPSTREAM" } }
+            models: { m: { deployments: { d: { provider: p, model: gpt-4o } } } }
+            keys: { test: { secret: "env:KEY" } }
+            """);
+        TokenCounter.Count("openai", "gpt-4o", "This reads the encoding's data.");
+        var text = string.Join(' ', Enumerable.Repeat("word", bytes / 5));
+        var buffer = new PooledBuffer();
+        buffer.Write(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":[{"role":"user","content":"{{text}}"}]}"""));
+        var model = GatewayModel.Take(gateway.Get<Holder<GatewayModel>>());
+        using var operation = new Operation(new DefaultHttpContext(), Surface.ChatCompletions, model, TimeProvider.System)
+        {
+            Facts = new() { Model = "m", Stream = true },
+            Body = new ClientBody(buffer, RequestScan.TryRead(buffer.WrittenMemory)!, null, new BodyShare(gateway.Get<BodyBudget>())),
+        };
+        var deadline = new Deadline(TimeProvider.System, new(TimeSpan.FromSeconds(600), UpstreamFailure.TotalTimeout), CancellationToken.None);
+        using var attempt = new LiveAttempt(operation, model.Plans["m"].Route.Deployments[0], deadline, TimeProvider.System) { Lease = LimitLease.Unlimited };
+
+        var seen = new ThreadChanges();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(seen);
+        var counting = UsageEvidence.OfAsync(operation, attempt, AttemptOutcome.Cut).AsTask();
+        SynchronizationContext.SetSynchronizationContext(before);
+
+        Assert.Equal(3 + 3 + 1 + TokenCounter.Count("openai", "gpt-4o", text).Tokens, (await counting).Input);
+        Assert.Equal(changes, seen.Count);
+    }
+
     private static async Task<(Engine.Pricing.TokenUsage Usage, ClientStream Stream, long BilledOutput)> AskAsync(string kind, string directives, string more = "")
     {
         await using var simulator = await SimulatorHost.StartAsync();
@@ -103,4 +144,18 @@ public sealed class UsageEvidenceTests
           m: { deployments: { d: { provider: p, model: "gpt-4o-sim!{{directives}}" } } }
         keys: { test: { secret: "env:KEY" } }
         """);
+
+    /// <summary>Counts how often work goes on elsewhere than where it was.</summary>
+    private sealed class ThreadChanges : SynchronizationContext
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _count);
+            ThreadPool.QueueUserWorkItem(_ => d(state));
+        }
+    }
 }

@@ -9,9 +9,12 @@ namespace Weir.Engine.Console.Live;
 /// <param name="Health">A provider's health has another grade.</param>
 internal sealed record LiveEvent(LiveOperation? Operation = null, LiveConfiguration? Configuration = null, LiveHealth? Health = null)
 {
+    /// <summary>Name of an event that tells nothing but that the connection is there.</summary>
+    public const string Heartbeat = "heartbeat";
+
     /// <summary>Name of the event on the wire.</summary>
     [JsonIgnore]
-    public string Name => Operation is not null ? "operation" : Configuration is not null ? "configuration" : Health is not null ? "health" : "heartbeat";
+    public string Name => Operation is not null ? "operation" : Configuration is not null ? "configuration" : Health is not null ? "health" : Heartbeat;
 }
 
 /// <summary>A call that ended: as much as a line of a list shows.</summary>

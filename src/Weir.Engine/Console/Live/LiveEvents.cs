@@ -10,11 +10,14 @@ namespace Weir.Engine.Console.Live;
 
 /// <summary>
 /// <c>GET /api/live</c>: what happens, as server-sent events, to whoever accepts <c>text/event-stream</c>. <c>GET /api/live/state</c>: what is current, for those
-/// that ask now and then. A connection is ended after ten minutes, so that the browser comes again and is asked again who it is.
+/// that ask now and then. A connection ends when the credential that it began with is no good any more, and after ten minutes in any case: the browser comes again by itself.
 /// </summary>
 internal static class LiveEvents
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    // Of events that come thick heartbeats give way, too: then the time tells when to look at the credential again.
+    private static readonly TimeSpan LookAgain = LiveHub.Heartbeat;
     private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(2);
 
     /// <summary>What is current.</summary>
@@ -28,7 +31,7 @@ internal static class LiveEvents
         return TypedResults.Ok(new LiveState((await desk.CurrentAsync(http.RequestAborted)).Revision, clock.GetUtcNow()));
     }
 
-    public static Results<ServerSentEventsResult<LiveEvent>, ProblemHttpResult> Handle(HttpContext http, LiveHub hub, IHostApplicationLifetime life, TimeProvider clock)
+    public static Results<ServerSentEventsResult<LiveEvent>, ProblemHttpResult> Handle(HttpContext http, LiveHub hub, Authenticator authenticator, IHostApplicationLifetime life, TimeProvider clock)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (!http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
@@ -50,19 +53,30 @@ internal static class LiveEvents
 
         // What stands between must pass each event on at once.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(TellAsync(subscription, clock, life.ApplicationStopping, http.RequestAborted));
+        return TypedResults.ServerSentEvents(TellAsync(subscription, () => authenticator.IsStillGoodAsync(http), clock, life.ApplicationStopping, http.RequestAborted));
     }
 
     private static async IAsyncEnumerable<SseItem<LiveEvent>> TellAsync(
-        LiveSubscription subscription, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        LiveSubscription subscription, Func<ValueTask<bool>> isStillGood, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = new CancellationTokenSource(Longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopping, cancellationToken);
-        yield return new(new(), "heartbeat") { ReconnectionInterval = ComeAgain };
+        yield return new(new(), LiveEvent.Heartbeat) { ReconnectionInterval = ComeAgain };
+        var looked = clock.GetTimestamp();
         while (await NextAsync(subscription, either.Token))
         {
             while (subscription.Events.TryRead(out var one))
             {
+                if (one.Name == LiveEvent.Heartbeat || clock.GetElapsedTime(looked) >= LookAgain)
+                {
+                    if (!await isStillGood())
+                    {
+                        yield break;
+                    }
+
+                    looked = clock.GetTimestamp();
+                }
+
                 yield return new(one, one.Name);
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration.Revisions;
 using Weir.Engine.Identity;
 using Weir.Engine.Operations;
@@ -13,18 +14,20 @@ internal sealed class LiveHub : BackgroundService
 {
     private const int MostConnections = 500;
     private const int MostOfOne = 20;
-    private const int TicksPerHeartbeat = 3;
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often each connection is told that it is there, asks whether it may still be, and learns how providers are.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
     private readonly ProviderGrades _grades;
     private readonly TimeProvider _clock;
+    private readonly ILogger<LiveHub> _logger;
     private readonly Lock _lock = new();
     private LiveSubscription[] _open = [];
     private IReadOnlyDictionary<string, string> _known = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public LiveHub(OperationFeed operations, ConfigNotices configuration, ProviderGrades grades, TimeProvider clock)
+    public LiveHub(OperationFeed operations, ConfigNotices configuration, ProviderGrades grades, TimeProvider clock, ILogger<LiveHub> logger)
     {
-        (_grades, _clock) = (grades, clock);
+        (_grades, _clock, _logger) = (grades, clock, logger);
         operations.Listen(record =>
         {
             // On the path of calls: nothing is made while nobody looks.
@@ -72,19 +75,28 @@ internal sealed class LiveHub : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Tick, _clock);
-        for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        using var timer = new PeriodicTimer(Heartbeat, _clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (Connections == 0)
+            if (Connections > 0)
             {
-                continue;
+                Beat();
             }
+        }
+    }
 
+    private void Beat()
+    {
+        Offer(new());
+        try
+        {
             CompareHealth();
-            if (tick % TicksPerHeartbeat == 0)
-            {
-                Offer(new());
-            }
+        }
+#pragma warning disable CA1031 // a background loop: whatever one turn meets must not end the ones after it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _logger.LookFailed(e);
         }
     }
 

@@ -1,12 +1,10 @@
 using System.Net.Http.Headers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Configuration;
 using Weir.Engine.Credentials;
 using Weir.Engine.Egress;
@@ -59,15 +57,12 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
             return;
         }
 
-        var egress = new EgressFactory(new() { Allow = config.Current.Egress.Allow }, clock);
-        using var exchange = egress.CreateClient(TargetOf(provider, provider.TokenEndpoint!), Timeout, MaxAnswerBytes);
-        using var asking = egress.CreateClient(TargetOf(provider, provider.UserinfoEndpoint!), Timeout, MaxAnswerBytes);
-        var handler = new OAuthHandler<OAuthOptions>(new OneOptions(OptionsOf(provider, known, exchange, asking)), NullLoggerFactory.Instance, UrlEncoder.Default);
+        var handler = new CodeExchange(new OneOptions(OptionsOf(provider, known)), () => Connect(provider, provider.TokenEndpoint!));
         await handler.InitializeAsync(new(provider.Id, provider.Label, handler.GetType()), http);
         await act(handler);
     }
 
-    private OAuthOptions OptionsOf(SignInConfig provider, SecretString secret, HttpClient exchange, HttpClient asking)
+    private OAuthOptions OptionsOf(SignInConfig provider, SecretString secret)
     {
         var options = new OAuthOptions
         {
@@ -77,13 +72,12 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
             TokenEndpoint = provider.TokenEndpoint!.AbsoluteUri,
             CallbackPath = Path + provider.Id + Callback,
             UsePkce = true,
-            Backchannel = exchange,
             StateDataFormat = new PropertiesDataFormat(_protection.CreateProtector("sign-in", provider.Id)), // of no use at another provider
             RemoteAuthenticationTimeout = Longest,
             TimeProvider = clock,
             Events = new()
             {
-                OnCreatingTicket = ticket => AskAsync(provider, ticket, asking),
+                OnCreatingTicket = ticket => AskAsync(provider, ticket),
                 OnTicketReceived = received => WelcomeAsync(provider, received),
                 OnAccessDenied = declined => Refused(provider, declined, SignInProblem.Declined, "declined"),
                 OnRemoteFailure = failed => Refused(provider, failed, ProblemOf(failed.Failure), DetailOf(failed.Failure)),
@@ -102,8 +96,9 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
         return options;
     }
 
-    private static async Task AskAsync(SignInConfig provider, OAuthCreatingTicketContext ticket, HttpClient asking)
+    private async Task AskAsync(SignInConfig provider, OAuthCreatingTicketContext ticket)
     {
+        using var asking = Connect(provider, provider.UserinfoEndpoint!);
         using var request = new HttpRequestMessage(HttpMethod.Get, provider.UserinfoEndpoint);
         request.Headers.Authorization = new("Bearer", ticket.AccessToken);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -169,5 +164,6 @@ public sealed class SignInDesk(SecretSources secrets, SessionDesk sessions, Deni
         : failure?.InnerException is EgressException inner ? inner.Failure.ToString()
         : failure?.GetType().Name ?? "no reason";
 
-    private static EgressTarget TargetOf(SignInConfig provider, Uri address) => new() { Origin = address, AllowPrivateNetwork = provider.AllowPrivateNetwork, MaxConnections = 1 };
+    private HttpClient Connect(SignInConfig provider, Uri address) => new EgressFactory(new() { Allow = config.Current.Egress.Allow }, clock)
+        .CreateClient(new() { Origin = address, AllowPrivateNetwork = provider.AllowPrivateNetwork, MaxConnections = 1 }, Timeout, MaxAnswerBytes);
 }

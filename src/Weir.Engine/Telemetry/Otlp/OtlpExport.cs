@@ -111,6 +111,7 @@ public sealed class OtlpExport : BackgroundService
             do
             {
                 await GuardedAsync(send, cancellationToken);
+                await Task.Yield(); // the next batch is not made where the collector's answer arrived (docs/adr/0014)
             }
             while (queue.Count >= Batch); // a busy gateway fills more than one batch in that time
         }

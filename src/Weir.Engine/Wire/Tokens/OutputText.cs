@@ -28,6 +28,9 @@ public sealed class OutputText : IDisposable
     /// <summary>Tokens of all text so far, without what a provider adds to frame it. What comes later begins a new text.</summary>
     public TextTokens Total() => _tally.Total();
 
+    /// <summary>True when adding that many bytes would count more than is kept, or read the encoding's data before: longer work than an event should cost where it arrives.</summary>
+    public bool IsLongWith(int bytes) => _tally.IsLongWith(bytes);
+
     /// <inheritdoc/>
     public void Dispose() => _tally.Dispose();
 

@@ -10,6 +10,11 @@ namespace Weir.Engine.Wire.Tokens;
 /// </remarks>
 public static class TokenCounter
 {
+    /// <summary>False where the first exact count for this model would first read its encoding's data, which takes 0.1 s.</summary>
+    /// <param name="kind">Kind of the provider, such as <c>openai</c>.</param>
+    /// <param name="model">The model as the provider calls it.</param>
+    public static bool IsReady(string kind, string model) => ModelEncodings.Find(kind, model) is not { IsLoaded: false };
+
     /// <summary>Tokens of a text.</summary>
     /// <param name="kind">Kind of the provider, such as <c>openai</c>.</param>
     /// <param name="model">The model as the provider calls it.</param>

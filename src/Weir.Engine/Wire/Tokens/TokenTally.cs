@@ -28,6 +28,9 @@ internal sealed class TokenTally(TokenEncoding encoding) : IDisposable
     /// <summary>Bytes that are held and not counted yet.</summary>
     internal int Held => _length;
 
+    /// <summary>True when taking that many bytes more means to count more than <see cref="MaxHeld"/> at once, or to read the encoding's data first.</summary>
+    public bool IsLongWith(int bytes) => bytes > MaxHeld || (_length + bytes > MaxHeld && !encoding.IsLoaded);
+
     /// <summary>Takes the next part of the text, UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> text)
     {

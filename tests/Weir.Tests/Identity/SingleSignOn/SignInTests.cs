@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Microsoft.AspNetCore.Http;
 using Weir.Engine.Identity;
-
+using Weir.Engine.Identity.SingleSignOn;
 using Weir.Tests.Support;
 
 namespace Weir.Tests.Identity.SingleSignOn;
@@ -86,6 +86,19 @@ public sealed class SignInTests : IAsyncLifetime
         var trail = await _gateway.TrailAsync();
         Assert.Equal([("session.start", "ada@example.com"), ("user.add", "sign-in:corp")], trail.Take(2).Select(row => (row.GetProperty("action").GetString(), row.GetProperty("actor").GetString())));
         Assert.DoesNotContain("at-canary", string.Concat(trail), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_is_sent_to_the_provider_without_anything_made_to_reach_it()
+    {
+        // No client can be made for such an address.
+        var provider = _gateway.Get<SignInDesk>().Offered.First() with { TokenEndpoint = new("mailto:nobody@example.com"), UserinfoEndpoint = new("mailto:nobody@example.com") };
+        var http = new DefaultHttpContext();
+        http.Request.Host = new("localhost");
+
+        await _gateway.Get<SignInDesk>().BeginAsync(provider, http, "/");
+
+        Assert.StartsWith(_provider.Url + "/authorize?", http.Response.Headers.Location.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
