@@ -26,6 +26,7 @@ public sealed class AuditRetentionTests : IAsyncLifetime
         models: { m: { deployments: { d: { provider: sim, model: sim-gpt } } } }
         keys: { test: { secret: "env:KEY" } }
         audit: { retention_days: 90 }
+        telemetry: { thresholds: { enabled: false } } # a look each five seconds of three months would take minutes
         """,
         _clock);
 

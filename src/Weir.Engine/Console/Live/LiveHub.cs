@@ -19,15 +19,16 @@ internal sealed class LiveHub : BackgroundService
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
     private readonly ProviderGrades _grades;
-    private readonly TimeProvider _clock;
     private readonly ILogger<LiveHub> _logger;
     private readonly Lock _lock = new();
+    private readonly PeriodicTimer _beats;
     private LiveSubscription[] _open = [];
     private IReadOnlyDictionary<string, string> _known = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public LiveHub(OperationFeed operations, ConfigNotices configuration, ProviderGrades grades, TimeProvider clock, ILogger<LiveHub> logger)
     {
-        (_grades, _clock, _logger) = (grades, clock, logger);
+        (_grades, _logger) = (grades, logger);
+        _beats = new(Timeout.InfiniteTimeSpan, clock);
         operations.Listen(record =>
         {
             // On the path of calls: nothing is made while nobody looks.
@@ -59,6 +60,11 @@ internal sealed class LiveHub : BackgroundService
             }
 
             var subscription = new LiveSubscription(actor);
+            if (_open.Length == 0)
+            {
+                _beats.Period = Heartbeat;
+            }
+
             _open = [.. _open, subscription];
             return subscription;
         }
@@ -70,19 +76,25 @@ internal sealed class LiveHub : BackgroundService
         lock (_lock)
         {
             _open = [.. _open.Where(one => one != subscription)];
+            if (_open.Length == 0)
+            {
+                _beats.Period = Timeout.InfiniteTimeSpan;
+            }
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Heartbeat, _clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await _beats.WaitForNextTickAsync(stoppingToken))
         {
-            if (Connections > 0)
-            {
-                Beat();
-            }
+            Beat();
         }
+    }
+
+    public override void Dispose()
+    {
+        _beats.Dispose();
+        base.Dispose();
     }
 
     private void Beat()
