@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Weir.Engine.Ledger;
 using Weir.Engine.Pricing;
 using Weir.Engine.Providers;
@@ -32,7 +31,6 @@ internal static class UsageEvidence
         return final is { } reported && (outcome == AttemptOutcome.Completed || attempt.IsWhole) ? new(reported) : EstimateAsync(operation, attempt, final ?? Credible(attempt.Scanner?.PartialUsage));
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<TokenUsage> EstimateAsync(Operation operation, LiveAttempt attempt, TokenUsage? partial)
     {
         var length = (partial is null ? operation.Body!.Members.Body.Length : 0) + (attempt.Text is null && attempt.Plain is { TooLarge: false } plain ? plain.Bytes.Length : 0);

@@ -74,7 +74,7 @@ public sealed class SecretServiceTests
         using var answer = await Web.ChatAsync(address, Workplace.Key, "sim-gpt", "Hello", stream: false, Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
-        await Wait.ForAsync("the collector is sent the call's trace", Started.Patience, () => Task.FromResult(collector.Seen.FirstOrDefault()), Token);
+        await Wait.ForAsync("the collector is sent the call's trace", Started.Patience, () => Task.FromResult(collector.Seen is [var first, ..] ? first : null), Token);
         Assert.All(collector.Seen, authorization => Assert.Equal(Secret, authorization));
         Assert.DoesNotContain(Secret, server.Told(), StringComparison.Ordinal);
     }
