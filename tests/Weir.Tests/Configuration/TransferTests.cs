@@ -72,6 +72,17 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task A_mapping_of_secrets_without_any_is_exported_as_that()
+    {
+        using var desk = new TempDesk(File.Replace("headers: { X-Team: header-secret-canary }", "headers: {}", StringComparison.Ordinal), Variables);
+
+        var yaml = await ExportAsync(desk, ExportFormat.Yaml);
+
+        Assert.Contains("    headers: {}\n", yaml, StringComparison.Ordinal);
+        Assert.Equal(ConfigVerdict.Unchanged, (await ImportAsync(desk, yaml, ImportMode.Replace)).Verdict);
+    }
+
+    [Fact]
     public async Task An_import_is_one_revision_with_its_reason_and_is_undone_like_any_other()
     {
         using var desk = new TempDesk(File, Variables);

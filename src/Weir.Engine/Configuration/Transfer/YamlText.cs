@@ -57,6 +57,14 @@ public static class YamlText
                 text.Write('\n');
                 Members(text, value, secrets, depth + 1);
                 break;
+            case JsonValueKind.Object:
+                text.Write(" {}\n");
+                break;
+            case var _ when secrets.Text is { } secret:
+                text.Write(' ');
+                Scalar(text, secret);
+                text.Write('\n');
+                break;
             case JsonValueKind.Array when value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
                 text.Write('\n');
                 Items(text, value, depth + 1);
@@ -68,7 +76,7 @@ public static class YamlText
                 break;
             default:
                 text.Write(' ');
-                Inline(text, value, secrets.Text);
+                Single(text, value);
                 text.Write('\n');
                 break;
         }
@@ -90,21 +98,21 @@ public static class YamlText
         foreach (var item in list.EnumerateArray())
         {
             text.Write(isFirst ? "" : ", ");
-            Inline(text, item, secret: null);
+            Single(text, item);
             isFirst = false;
         }
     }
 
-    private static void Inline(TextWriter text, JsonElement value, string? secret)
+    private static void Single(TextWriter text, JsonElement value)
     {
-        if (secret is not null || value.ValueKind == JsonValueKind.String)
+        if (value.ValueKind == JsonValueKind.String)
         {
-            Scalar(text, secret ?? value.GetString()!);
+            Scalar(text, value.GetString()!);
             return;
         }
 
-        // An empty mapping, a number, a truth value or null are the same in both notations.
-        text.Write(value.ValueKind == JsonValueKind.Object ? "{}" : value.GetRawText());
+        // A number, a truth value and null are the same in both notations.
+        text.Write(value.GetRawText());
     }
 
     private static void Indent(TextWriter text, int depth)
