@@ -23,7 +23,7 @@ internal static class CallerPieces
     {
         Metrics();
         var hasher = new KeyHasher(new byte[KeyHasher.PepperBytes]);
-        var keys = new KeyTable(hasher, Enumerable.Range(0, 1_000).Select(i => new CallerKey(CallerOf(i), new SecretString(SecretOf(i)))));
+        var keys = new KeyTable(Enumerable.Range(0, 1_000).Select(i => new CallerKey(CallerOf(i), hasher.HashOf(new SecretString(SecretOf(i))))));
         var headers = new HeaderDictionary { ["Authorization"] = "Bearer " + SecretOf(500), ["X-Weir-Feature"] = "bench" };
         var records = new KeyIndex();
         for (var i = 0; i < 5_000; i++)

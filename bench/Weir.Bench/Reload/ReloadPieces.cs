@@ -1,11 +1,17 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Bench.Load;
 using Weir.Engine;
 using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Configuration.Transfer;
+using Weir.Engine.Identity.Keys;
+using Weir.Engine.Limits;
+using Weir.Engine.Providers;
+using Weir.Engine.Proxy;
 
 namespace Weir.Bench.Reload;
 
@@ -30,6 +36,8 @@ internal static class ReloadPieces
         ConfigSources Sources(int idle) => new() { File = new("weir.yaml", Encoding.UTF8.GetBytes(LargeDocument.Around(Small, idle))), Variables = variables };
         var (first, second) = (Sources(100), Sources(101));
         var loader = new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System);
+        var upstreams = new UpstreamFactory(new SecretSources(variables, vault: null, shelf: null), TimeProvider.System, NullLoggerFactory.Instance);
+        var compiler = new GatewayCompiler(upstreams, new LimitRegistry(TimeProvider.System), new(new byte[KeyHasher.PepperBytes]), variables);
         var before = Loaded(loader, first);
         var after = Loaded(loader, second);
 
@@ -39,11 +47,14 @@ internal static class ReloadPieces
         Time("load (parse, layers, bind, checks)", () => new ConfigLoader(EngineModule.ConfigChecks, TimeProvider.System).Load(first));
         Time("load again, one line changed", Turns(first, second, sources => loader.Load(sources)));
         Time("the effective document as text", () => new ConfigState(0, before.Result, []));
-        Time("difference", () => ConfigDiff.Between(before.Document, after.Document));
+        Time("difference to the one before", () => ConfigDiff.Between(before.Result.Marks.Document, after.Result.Marks.Document));
+        Time("difference of two kept as text", () => ConfigDiff.Between(before.Document, after.Document));
+        Time("the compiled model", Turns(before, after, state => compiler.Compile(state.Result.Config!)));
+        Time("the backup as YAML", () => ConfigExport.Of(before.Document, ExportFormat.Yaml));
         Time("packed for the store", () => DocumentText.Pack(before.Document));
     }
 
-    private static Func<object?> Turns(ConfigSources first, ConfigSources second, Func<ConfigSources, object?> work)
+    private static Func<object?> Turns<T>(T first, T second, Func<T, object?> work)
     {
         var turn = 0;
         return () => work(++turn % 2 == 0 ? first : second);

@@ -4,6 +4,7 @@ using Weir.Engine.Configuration.Documents;
 using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration;
 
@@ -44,7 +45,12 @@ public sealed class ConfigLoader(IEnumerable<IConfigCheck> checks, TimeProvider 
         IEnumerable<IConfigCheck> all = sources.CheckSecrets ? [.. _checks, new SecretCheck(sources.Variables)] : _checks;
 
         // A check sees the default where a value could not be read; what it says of that place is not worth telling.
-        problems.AddRange(all.SelectMany(check => check.Check(config, marks).Take(MaxProblems)).Where(problem => !refused.Contains(problem.Path)));
+        foreach (var check in all)
+        {
+            Pace.GiveWay();
+            problems.AddRange(check.Check(config, marks).Take(MaxProblems).Where(problem => !refused.Contains(problem.Path)));
+        }
+
         return new(problems.HasErrors ? null : config, InOrder(problems), marks)
         {
             Lower = layers.Document,

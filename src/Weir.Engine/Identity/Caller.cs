@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Weir.Engine.Configuration;
 using Weir.Engine.Identity.Keys;
-using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity;
 
@@ -57,8 +56,8 @@ public sealed record Caller
     public bool MayCall(string model) => Models is null || Models.Contains(model);
 }
 
-/// <summary>A caller and the full text of the key that identifies it.</summary>
+/// <summary>A caller and the key that identifies it.</summary>
 /// <param name="Caller">The caller.</param>
-/// <param name="Secret">The key's full text, 32 characters or more.</param>
+/// <param name="Hash">Hash of the key's full text.</param>
 /// <param name="Use">Where its uses are noted; <see langword="null"/> for nowhere.</param>
-public sealed record CallerKey(Caller Caller, SecretString Secret, KeyUse? Use = null);
+public sealed record CallerKey(Caller Caller, KeyHash Hash, KeyUse? Use = null);

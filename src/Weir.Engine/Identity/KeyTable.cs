@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using Weir.Engine.Identity.Keys;
 
 namespace Weir.Engine.Identity;
@@ -11,18 +10,14 @@ namespace Weir.Engine.Identity;
 /// </remarks>
 public sealed class KeyTable
 {
-    private readonly FrozenDictionary<KeyHash, CallerKey> _callers;
+    private readonly Dictionary<KeyHash, CallerKey> _callers;
 
-    /// <summary>A table of <paramref name="keys"/>, whose secrets must differ.</summary>
-    /// <exception cref="ArgumentException">Two keys have the same secret.</exception>
-    public KeyTable(KeyHasher hasher, IEnumerable<CallerKey> keys)
-    {
-        ArgumentNullException.ThrowIfNull(hasher);
-        _callers = keys.ToDictionary(key => hasher.HashOf(Encoding.UTF8.GetBytes(key.Secret.Reveal()))).ToFrozenDictionary();
-    }
+    /// <summary>A table of <paramref name="keys"/>, which must differ.</summary>
+    /// <exception cref="ArgumentException">Two callers have the same key.</exception>
+    public KeyTable(IEnumerable<CallerKey> keys) => _callers = keys.ToDictionary(key => key.Hash);
 
     /// <summary>Ids that the configuration has taken, disabled ones included: a key made at run time with one of them rests.</summary>
-    public FrozenSet<string> Ids { get; init; } = FrozenSet<string>.Empty;
+    public IReadOnlySet<string> Ids { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Why a hash is nobody's.</summary>
     public AuthFailureReason WhyNot(in KeyHash hash) => _callers.ContainsKey(hash) ? AuthFailureReason.Expired : AuthFailureReason.Unknown;

@@ -1,4 +1,5 @@
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Pricing;
 
@@ -91,7 +92,11 @@ public sealed class PricingConfigCheck : IConfigCheck
     };
 
     private static IEnumerable<(string Model, DeploymentConfig Deployment)> Deployments(WeirConfig config) =>
-        config.Models.SelectMany(model => model.Value.Deployments.Values.Select(deployment => (model.Key, deployment)));
+        config.Models.SelectMany(model =>
+        {
+            Pace.GiveWay();
+            return model.Value.Deployments.Values.Select(deployment => (model.Key, deployment));
+        });
 
     private static ConfigPath PathOf(string model, DeploymentConfig deployment) => ConfigPath.Of("models", model, "deployments", deployment.Id);
 

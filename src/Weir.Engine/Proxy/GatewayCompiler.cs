@@ -3,6 +3,7 @@ using Weir.Engine.Configuration;
 using Weir.Engine.Configuration.Flags;
 using Weir.Engine.Identity;
 using Weir.Engine.Identity.Keys;
+using Weir.Engine.Kernel;
 using Weir.Engine.Ledger.Budgets;
 using Weir.Engine.Limits;
 using Weir.Engine.Pricing;
@@ -14,6 +15,10 @@ namespace Weir.Engine.Proxy;
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
 internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, KeyHasher hasher, EnvironmentVariables variables, KeyUses? uses = null)
 {
+    // Of the configuration that was compiled last, whose keys stay the same objects as long as what is written of them does. What they refer to are
+    // variables, which stay too, and the hashes of thousands of keys would take longer than all else.
+    private Dictionary<KeyConfig, CallerKey> _known = [];
+
     public GatewayModel Compile(WeirConfig config)
     {
         var providers = config.Providers.Values
@@ -30,12 +35,9 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
             Plans = Routes(config, providers, new(catalogue, ConfiguredPrices.CapOf(config.Pricing))).ToFrozenDictionary(route => route.Model, route => PlansOf(route, config), StringComparer.Ordinal),
             Presets = PresetsOf(config),
             Switches = GatewaySwitches.Of(flags),
-            CallerLimits = config.Keys.Values.ToFrozenDictionary(key => key.Id, key => limits.Get("key:" + key.Id, Rates(key.Limits)), StringComparer.Ordinal),
+            CallerLimits = config.Keys.Values.ToDictionary(key => key.Id, LimitsOf, StringComparer.Ordinal),
             ProviderLimits = config.Providers.Values.ToFrozenDictionary(one => one.Id, one => limits.Get("provider:" + one.Id, Rates(one.Limits)), StringComparer.Ordinal),
-            Keys = new KeyTable(hasher, config.Keys.Values.Where(key => key.Enabled).Select(key => new CallerKey(KeyIndex.CallerOf(key), key.Secret!.Resolve(variables), uses?.Of(key.Id))))
-            {
-                Ids = config.Keys.Keys.ToFrozenSet(StringComparer.Ordinal),
-            },
+            Keys = new(KeysOf(config)) { Ids = config.Keys.Keys.ToHashSet(StringComparer.Ordinal) },
         };
     }
 
@@ -44,13 +46,31 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
     {
         foreach (var key in config.Keys.Values)
         {
-            limits.Get("key:" + key.Id, Rates(key.Limits));
+            LimitsOf(key);
         }
 
         foreach (var provider in config.Providers.Values)
         {
             limits.Get("provider:" + provider.Id, Rates(provider.Limits));
         }
+    }
+
+    private LimitSet LimitsOf(KeyConfig key)
+    {
+        Pace.GiveWay();
+        return limits.Get("key:" + key.Id, Rates(key.Limits));
+    }
+
+    private Dictionary<KeyConfig, CallerKey>.ValueCollection KeysOf(WeirConfig config)
+    {
+        var keys = new Dictionary<KeyConfig, CallerKey>(config.Keys.Count, ReferenceEqualityComparer.Instance);
+        foreach (var key in config.Keys.Values.Where(key => key.Enabled))
+        {
+            Pace.GiveWay();
+            keys[key] = _known.TryGetValue(key, out var known) ? known : new(KeyIndex.CallerOf(key), hasher.HashOf(key.Secret!.Resolve(variables)), uses?.Of(key.Id));
+        }
+
+        return (_known = keys).Values;
     }
 
     private static ModelPlans PlansOf(Route route, WeirConfig config)
@@ -70,6 +90,7 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
         var routes = new Dictionary<string, Route>(StringComparer.Ordinal);
         foreach (var (name, model) in config.Models)
         {
+            Pace.GiveWay();
             Deployment[] deployments = [.. model.Deployments.Values
                 .Where(deployment => providers.ContainsKey(deployment.Provider))
                 .Select(deployment => Compile(name, deployment, providers[deployment.Provider], prices))];

@@ -27,7 +27,7 @@ internal sealed class GatewayModel
     public required BudgetBook Budgets { get; init; }
 
     /// <summary>Limits of the callers, by the key's id.</summary>
-    public required FrozenDictionary<string, LimitSet> CallerLimits { get; init; }
+    public required IReadOnlyDictionary<string, LimitSet> CallerLimits { get; init; }
 
     /// <summary>Limits of the providers, by the provider's id.</summary>
     public required FrozenDictionary<string, LimitSet> ProviderLimits { get; init; }

@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Configuration.Checks;
 
 /// <summary>Keys that will not do what was likely meant.</summary>
@@ -8,6 +10,7 @@ internal sealed class KeyCheck(TimeProvider clock) : IConfigCheck
         var now = clock.GetUtcNow();
         foreach (var (id, key) in config.Keys)
         {
+            Pace.GiveWay();
             var path = ConfigPath.Of("keys", id);
             if (key.Enabled && key.ExpiresAt <= now)
             {

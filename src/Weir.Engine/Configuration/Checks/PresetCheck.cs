@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Configuration.Checks;
 
 /// <summary>Presets must extend presets that are there, in no circle, and be named where they are; recommended models must be served.</summary>
@@ -50,6 +52,7 @@ internal sealed class PresetCheck : IConfigCheck
     {
         foreach (var (name, model) in config.Models)
         {
+            Pace.GiveWay();
             var path = ConfigPath.Of("models", name);
             if (model.Preset is { } preset && !config.Presets.ContainsKey(preset))
             {
@@ -67,6 +70,7 @@ internal sealed class PresetCheck : IConfigCheck
     {
         foreach (var (id, key) in config.Keys)
         {
+            Pace.GiveWay();
             var path = ConfigPath.Of("keys", id);
             if (key.Preset is { } preset && !config.Presets.ContainsKey(preset))
             {

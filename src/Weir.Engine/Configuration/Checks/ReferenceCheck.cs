@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Configuration.Checks;
 
 /// <summary>Names that refer to something must name something that is there.</summary>
@@ -10,6 +12,7 @@ internal sealed class ReferenceCheck : IConfigCheck
     {
         foreach (var (name, model) in config.Models)
         {
+            Pace.GiveWay();
             var seen = new HashSet<(string, string)>();
             foreach (var (id, deployment) in model.Deployments)
             {
@@ -35,6 +38,7 @@ internal sealed class ReferenceCheck : IConfigCheck
     {
         foreach (var (id, key) in config.Keys)
         {
+            Pace.GiveWay();
             for (var i = 0; i < key.Models.Count; i++)
             {
                 if (!config.Models.ContainsKey(key.Models[i]))

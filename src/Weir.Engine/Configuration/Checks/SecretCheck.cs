@@ -106,6 +106,7 @@ internal sealed class SecretCheck(EnvironmentVariables variables) : IConfigCheck
         var owners = new Dictionary<SecretString, string>();
         foreach (var (id, key) in config.Keys.Where(key => key.Value.Enabled))
         {
+            Pace.GiveWay();
             var path = ConfigPath.Of("keys", id, "secret");
             if (Problem(key.Secret, LeastKeyLength, out var secret) is { } problem)
             {

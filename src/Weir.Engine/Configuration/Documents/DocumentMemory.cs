@@ -1,5 +1,6 @@
 using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Documents;
 
@@ -92,7 +93,7 @@ internal sealed class DocumentMemory
             return null;
         }
 
-        var root = new MappingNode(document.Root.Origin);
+        var root = new MappingNode(document.Root.Origin, document.Root.Entries.Count);
         foreach (var (key, entry) in document.Root.Entries)
         {
             root.Entries.Add(key, key == name ? entry with { Value = replaced } : entry);
@@ -113,15 +114,17 @@ internal sealed class DocumentMemory
         Aliases.Resolve(part, kind, ConfigPath.Root, problems);
         var level = run.Level;
         var end = first + document.Entries.Skip(run.First).Take(run.End - run.First).Count(entry => entry.Level == level);
-        var replaced = new MappingNode(around.Origin);
+        var replaced = new MappingNode(around.Origin, around.Entries.Count + part.Entries.Count);
         for (var i = 0; i < first; i++)
         {
+            Pace.GiveWay();
             Add(replaced, around.Entries.GetAt(i));
         }
 
         var areNew = part.Entries.All(entry => replaced.Entries.TryAdd(entry.Key, entry.Value));
         for (var i = end; i < around.Entries.Count && areNew; i++)
         {
+            Pace.GiveWay();
             var (name, entry) = around.Entries.GetAt(i);
             areNew = replaced.Entries.TryAdd(name, entry);
         }

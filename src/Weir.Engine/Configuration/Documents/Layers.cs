@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Configuration.Documents;
 
 /// <summary>Lays one document over another; neither is changed.</summary>
@@ -11,7 +13,7 @@ internal static class Layers
             return upper;
         }
 
-        return lower is MappingNode below ? Unite(below, above) : Copy(above, new MappingNode(above.Origin) { Replaces = true });
+        return lower is MappingNode below ? Unite(below, above) : Copy(above, new MappingNode(above.Origin, above.Entries.Count) { Replaces = true });
     }
 
     /// <summary>As <see cref="Merge(ConfigNode?, ConfigNode)"/>, for whole documents.</summary>
@@ -32,7 +34,7 @@ internal static class Layers
 
     private static MappingNode Unite(MappingNode below, MappingNode above)
     {
-        var both = Copy(below, new MappingNode(below.Origin) { Replaces = below.Replaces });
+        var both = Copy(below, new MappingNode(below.Origin, below.Entries.Count + above.Entries.Count) { Replaces = below.Replaces });
         foreach (var (name, entry) in above.Entries)
         {
             both.Entries[name] = entry with { Value = Merge(below.Find(name), entry.Value) };
@@ -45,6 +47,7 @@ internal static class Layers
     {
         foreach (var (name, entry) in from.Entries)
         {
+            Pace.GiveWay();
             to.Entries[name] = entry;
         }
 

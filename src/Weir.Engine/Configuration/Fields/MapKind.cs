@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Fields;
 
@@ -39,9 +40,10 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
             return ReadOnlyDictionary<string, T>.Empty;
         }
 
-        var values = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+        var values = new OrderedDictionary<string, T>(mapping.Entries.Count, StringComparer.Ordinal);
         foreach (var (id, entry) in mapping.Entries)
         {
+            Pace.GiveWay();
             if (entry.Value.IsNull)
             {
                 continue;
@@ -106,10 +108,11 @@ internal sealed class MapKind<T>(string name, IdRule ids, ValueKind<T> item) : V
         json.WriteStartObject();
         foreach (var (id, entry) in (node as MappingNode)?.Entries ?? [])
         {
+            Pace.GiveWay();
             if (!entry.Value.IsNull)
             {
                 json.WritePropertyName(id);
-                item.WriteNode(json, entry.Value);
+                NodeText.WriteItem(json, entry.Value, item);
             }
         }
 

@@ -4,6 +4,7 @@ using Weir.Engine.Configuration.Fields;
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Sections;
 using Weir.Engine.Configuration.Transfer;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -259,12 +260,14 @@ public sealed class ConfigDesk : IDisposable
         Schedule();
     }
 
-    private async Task<ConfigOutcome> PublishAsync(Proposal proposal)
+    private Task<ConfigOutcome> PublishAsync(Proposal proposal)
     {
+        // Until a revision is handed to the store, all of it is work on this thread, beside requests.
+        using var pace = _source.Serves && !proposal.InForce ? Pace.Gently(_clock) : null;
         var result = _loader.Load(proposal.Sources with { Overrides = proposal.Overrides });
         return result.Valid
-            ? await _press.PublishAsync(proposal with { InForce = proposal.InForce || !_source.Serves }, result, _clock.GetUtcNow())
-            : new(ConfigVerdict.Refused, _press.State) { Problems = result.Problems };
+            ? _press.PublishAsync(proposal with { InForce = proposal.InForce || !_source.Serves }, result, _clock.GetUtcNow())
+            : Task.FromResult<ConfigOutcome>(new(ConfigVerdict.Refused, _press.State) { Problems = result.Problems });
     }
 
     private async Task<ConfigOutcome> ConflictAsync(ConfigState state, long seen, CancellationToken cancellationToken)

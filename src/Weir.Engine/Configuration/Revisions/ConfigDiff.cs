@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Weir.Engine.Configuration.Documents;
+using Weir.Engine.Configuration.Sections;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -16,44 +19,92 @@ internal static class ConfigDiff
 
         using var before = JsonDocument.Parse(from);
         using var after = JsonDocument.Parse(to);
+        return Between(new DocumentPart(before.RootElement), new(after.RootElement));
+    }
+
+    /// <summary>The same for two documents that were loaded, of which only what is not the very same is looked at.</summary>
+    public static IReadOnlyList<ConfigDifference> Between(MappingNode from, MappingNode to) =>
+        Between(new DocumentPart(RootSection.Kind, from), new(RootSection.Kind, to));
+
+    private static List<ConfigDifference> Between(in DocumentPart from, in DocumentPart to)
+    {
         var found = new List<ConfigDifference>();
-        Compare(ConfigPath.Root, before.RootElement, after.RootElement, found);
+        Compare(ConfigPath.Root, from, to, found);
         return found;
     }
 
-    private static void Compare(ConfigPath path, JsonElement from, JsonElement to, List<ConfigDifference> found)
+    private static void Compare(ConfigPath path, in DocumentPart from, in DocumentPart to, List<ConfigDifference> found)
     {
         // Most of two documents is the same.
-        if (AreSame(from, to))
+        if (from.IsSame(to))
         {
             return;
         }
 
-        if (from.ValueKind != JsonValueKind.Object || to.ValueKind != JsonValueKind.Object)
+        if (from.Members() is not { } before || to.Members() is not { } after)
         {
-            found.Add(new(path.Text, DifferenceKind.Changed, from.GetRawText(), to.GetRawText()));
+            CompareKept(path, from.Kept(), to.Kept(), found);
             return;
         }
 
-        var (before, after) = (Members(from), Members(to));
+        if (before.Select(member => member.Name).SequenceEqual(after.Select(member => member.Name), StringComparer.Ordinal))
+        {
+            for (var i = 0; i < before.Count; i++)
+            {
+                Pace.GiveWay();
+                Compare(path.Add(before[i].Name), before[i].Part, after[i].Part, found);
+            }
+
+            return;
+        }
+
+        CompareNames(path, ByName(before), ByName(after), found);
+    }
+
+    private static void CompareNames(ConfigPath path, OrderedDictionary<string, DocumentPart> before, OrderedDictionary<string, DocumentPart> after, List<ConfigDifference> found)
+    {
         foreach (var (name, value) in before)
         {
+            Pace.GiveWay();
             if (after.TryGetValue(name, out var other))
             {
                 Compare(path.Add(name), value, other, found);
             }
             else
             {
-                found.Add(new(path.Add(name).Text, DifferenceKind.Removed, value.GetRawText(), null));
+                found.Add(new(path.Add(name).Text, DifferenceKind.Removed, value.Json, null));
             }
         }
 
         foreach (var (name, value) in after.Where(member => !before.ContainsKey(member.Key)))
         {
-            found.Add(new(path.Add(name).Text, DifferenceKind.Added, null, value.GetRawText()));
+            found.Add(new(path.Add(name).Text, DifferenceKind.Added, null, value.Json));
         }
 
         CompareOrder(path, [.. before.Keys.Where(after.ContainsKey)], [.. after.Keys.Where(before.ContainsKey)], found);
+    }
+
+    private static OrderedDictionary<string, DocumentPart> ByName(List<(string Name, DocumentPart Part)> members)
+    {
+        var byName = new OrderedDictionary<string, DocumentPart>(members.Count, StringComparer.Ordinal);
+        foreach (var (name, part) in members)
+        {
+            byName[name] = part;
+        }
+
+        return byName;
+    }
+
+    private static void CompareKept(ConfigPath path, JsonElement from, JsonElement to, List<ConfigDifference> found)
+    {
+        if (from.ValueKind == JsonValueKind.Object && to.ValueKind == JsonValueKind.Object)
+        {
+            Compare(path, new DocumentPart(from), new(to), found);
+        }
+        else if (!AreSame(from, to))
+        {
+            found.Add(new(path.Text, DifferenceKind.Changed, from.GetRawText(), to.GetRawText()));
+        }
     }
 
     private static void CompareOrder(ConfigPath path, string[] before, string[] after, List<ConfigDifference> found)

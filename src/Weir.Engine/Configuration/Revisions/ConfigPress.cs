@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration.Backups;
 using Weir.Engine.Configuration.Overrides;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -38,7 +39,9 @@ public sealed class ConfigPress(
     {
         var before = State;
         var next = new ConfigState(before.Revision + 1, result, proposal.Overrides);
-        var changes = ConfigDiff.Between(_latest?.Document ?? "{}", next.Document);
+        var changes = string.Equals(_latest?.Document, before.Document, StringComparison.Ordinal)
+            ? ConfigDiff.Between(before.Result.Marks.Document, result.Marks.Document)
+            : ConfigDiff.Between(_latest?.Document ?? "{}", next.Document);
         if (proposal.DryRun)
         {
             return new(ConfigVerdict.WouldPublish, before) { Problems = result.Problems, Changes = changes };
@@ -74,6 +77,7 @@ public sealed class ConfigPress(
         {
             foreach (var compile in steps)
             {
+                Pace.GiveWay();
                 compiled.Add(compile(next.Result.Config!));
             }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Revisions;
 
@@ -17,10 +18,15 @@ internal static class DocumentText
             return document;
         }
 
-        using var packed = new MemoryStream();
+        using var packed = new MemoryStream(document.Length / 4);
         using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var text = new StreamWriter(deflate))
         {
-            deflate.Write(Encoding.UTF8.GetBytes(document));
+            for (var at = 0; at < document.Length; at += PackedFrom)
+            {
+                Pace.GiveWay();
+                text.Write(document.AsSpan(at, Math.Min(PackedFrom, document.Length - at)));
+            }
         }
 
         return Mark + Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length));

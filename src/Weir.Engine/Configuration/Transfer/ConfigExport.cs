@@ -29,20 +29,26 @@ public static class ConfigExport
     /// <summary>Writes the document without secrets as YAML.</summary>
     internal static void WriteYaml(TextWriter to, string document, params IEnumerable<string> comment)
     {
-        using var read = JsonDocument.Parse(document);
-        YamlText.Write(to, read.RootElement, ExportedSecrets.Of(secrets: null), comment);
+        WriteYaml(to, document, secrets: null, comment);
+    }
+
+    private static void WriteYaml(TextWriter to, string document, ConfigNode? secrets, IEnumerable<string> comment)
+    {
+        using var bytes = new PooledBuffer(Encoding.UTF8.GetByteCount(document));
+        bytes.Advance(Encoding.UTF8.GetBytes(document, bytes.GetSpan()));
+        YamlText.Write(to, bytes.WrittenSpan, ExportedSecrets.Of(secrets), comment);
     }
 
     private static string Write(string text, ConfigNode? secrets, ExportFormat format, IEnumerable<string> comment)
     {
-        using var document = JsonDocument.Parse(text);
         if (format == ExportFormat.Yaml)
         {
             using var yaml = new StringWriter(CultureInfo.InvariantCulture);
-            YamlText.Write(yaml, document.RootElement, ExportedSecrets.Of(secrets), comment);
+            WriteYaml(yaml, text, secrets, comment);
             return yaml.ToString();
         }
 
+        using var document = JsonDocument.Parse(text);
         using var bytes = new PooledBuffer(text.Length);
         using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" }))
         {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Configuration.Transfer;
 
@@ -16,16 +19,16 @@ public static class YamlText
     public static string Of(JsonElement document)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        Write(text, document, default, []);
+        Write(text, JsonMarshal.GetRawUtf8Value(document), default, []);
         return text.ToString();
     }
 
     /// <summary>Writes the document as YAML, ending with a line break.</summary>
     /// <param name="text">Takes it.</param>
-    /// <param name="document">An object.</param>
+    /// <param name="document">An object in JSON.</param>
     /// <param name="secrets">What is written for its secrets.</param>
     /// <param name="comment">Lines to write before it, each with a <c>#</c>; empty for none.</param>
-    internal static void Write(TextWriter text, JsonElement document, in ExportedSecrets secrets, IEnumerable<string> comment)
+    internal static void Write(TextWriter text, ReadOnlySpan<byte> document, in ExportedSecrets secrets, IEnumerable<string> comment)
     {
         foreach (var line in comment)
         {
@@ -34,85 +37,105 @@ public static class YamlText
             text.Write('\n');
         }
 
-        Members(text, document, secrets, 0);
+        var json = new Utf8JsonReader(document);
+        json.Read();
+        Members(text, ref json, secrets, 0);
     }
 
-    private static void Members(TextWriter text, JsonElement mapping, in ExportedSecrets secrets, int depth)
+    private static void Members(TextWriter text, ref Utf8JsonReader json, in ExportedSecrets secrets, int depth)
     {
-        foreach (var member in mapping.EnumerateObject())
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = member.Name;
+            Pace.GiveWay();
+            var name = json.GetString()!;
             Indent(text, depth);
             Scalar(text, name);
             text.Write(':');
-            Value(text, member.Value, secrets.Under(name), depth);
+            json.Read();
+            Value(text, ref json, secrets.Under(name), depth);
         }
     }
 
-    private static void Value(TextWriter text, JsonElement value, in ExportedSecrets secrets, int depth)
+    private static void Value(TextWriter text, ref Utf8JsonReader json, in ExportedSecrets secrets, int depth)
     {
-        switch (value.ValueKind)
+        switch (json.TokenType)
         {
-            case JsonValueKind.Object when value.EnumerateObject().Any():
-                text.Write('\n');
-                Members(text, value, secrets, depth + 1);
-                break;
-            case JsonValueKind.Object:
+            case JsonTokenType.StartObject when IsEmpty(json):
+                json.Read();
                 text.Write(" {}\n");
                 break;
+            case JsonTokenType.StartObject:
+                text.Write('\n');
+                Members(text, ref json, secrets, depth + 1);
+                break;
             case var _ when secrets.Text is { } secret:
+                json.Skip();
                 text.Write(' ');
                 Scalar(text, secret);
                 text.Write('\n');
                 break;
-            case JsonValueKind.Array when value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
+            case JsonTokenType.StartArray when HoldsMore(json):
                 text.Write('\n');
-                Items(text, value, depth + 1);
+                Items(text, ref json, depth + 1);
                 break;
-            case JsonValueKind.Array:
+            case JsonTokenType.StartArray:
                 text.Write(" [");
-                Inline(text, value);
+                InLine(text, ref json);
                 text.Write("]\n");
                 break;
             default:
                 text.Write(' ');
-                Single(text, value);
+                Single(text, json);
                 text.Write('\n');
                 break;
         }
     }
 
-    private static void Items(TextWriter text, JsonElement list, int depth)
+    private static void Items(TextWriter text, ref Utf8JsonReader json, int depth)
     {
-        foreach (var item in list.EnumerateArray())
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             Indent(text, depth);
             text.Write('-');
-            Value(text, item, default, depth);
+            Value(text, ref json, default, depth);
         }
     }
 
-    private static void Inline(TextWriter text, JsonElement list)
+    private static void InLine(TextWriter text, ref Utf8JsonReader json)
     {
-        var isFirst = true;
-        foreach (var item in list.EnumerateArray())
+        for (var isFirst = true; json.Read() && json.TokenType != JsonTokenType.EndArray; isFirst = false)
         {
             text.Write(isFirst ? "" : ", ");
-            Single(text, item);
-            isFirst = false;
+            Single(text, json);
         }
     }
 
-    private static void Single(TextWriter text, JsonElement value)
+    // The reader is copied to look ahead.
+    private static bool IsEmpty(Utf8JsonReader mapping) => mapping.Read() && mapping.TokenType == JsonTokenType.EndObject;
+
+    private static bool HoldsMore(Utf8JsonReader list)
     {
-        if (value.ValueKind == JsonValueKind.String)
+        while (list.Read() && list.TokenType != JsonTokenType.EndArray)
         {
-            Scalar(text, value.GetString()!);
+            if (list.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Single(TextWriter text, in Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String)
+        {
+            Scalar(text, json.GetString()!);
             return;
         }
 
         // A number, a truth value and null are the same in both notations.
-        text.Write(value.GetRawText());
+        text.Write(Encoding.UTF8.GetString(json.ValueSpan));
     }
 
     private static void Indent(TextWriter text, int depth)

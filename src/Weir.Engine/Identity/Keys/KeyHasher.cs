@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using Weir.Engine.Kernel;
 
 namespace Weir.Engine.Identity.Keys;
 
@@ -24,6 +26,13 @@ public sealed class KeyHasher
     }
 
     /// <summary>Hash of a key's full text.</summary>
+    public KeyHash HashOf(SecretString secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        return HashOf(Encoding.UTF8.GetBytes(secret.Reveal()));
+    }
+
+    /// <summary>Hash of a key's full text in UTF-8.</summary>
     public KeyHash HashOf(ReadOnlySpan<byte> secret)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

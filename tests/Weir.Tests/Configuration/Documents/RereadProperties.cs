@@ -106,6 +106,32 @@ public sealed class RereadProperties
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(20_000)).WithEndSize(8));
 
+    [Fact]
+    public void The_difference_to_what_was_read_before_is_that_of_the_documents_as_they_are_kept() => Prop.ForAll(Plans.ToArbitrary(), plan =>
+    {
+        var loader = Loader();
+        var text = Text;
+        var before = State(loader, text)!;
+        foreach (var edit in plan.Edits)
+        {
+            text = edit.Apply(text);
+            if (State(loader, text) is not { } after)
+            {
+                text = edit.Length < 0.7 ? Text : text;
+                continue;
+            }
+
+            var expected = ConfigDiff.Between(before.Document, after.Document);
+            Assert.Equal(expected, ConfigDiff.Between(before.Result.Marks.Document, after.Result.Marks.Document));
+            before = after;
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Campaign.Of(20_000)).WithEndSize(8));
+
+    private static ConfigState? State(ConfigLoader loader, string text) =>
+        loader.Load(Sources(text)) is { Valid: true } result ? new(0, result, []) : null;
+
+    private static ConfigSources Sources(string text) => Loading.Sources(text, ("ONE", Loading.Key), ("TWO", Loading.Key + "2"), ("THREE", Loading.Key + "3"));
+
     private static void Same(ConfigLoader loader, string text)
     {
         var (again, first) = (Describe(loader, text), Describe(Loader(), text));
@@ -116,7 +142,7 @@ public sealed class RereadProperties
 
     private static (bool IsValid, string What) Describe(ConfigLoader loader, string text)
     {
-        var result = loader.Load(Loading.Sources(text, ("ONE", Loading.Key), ("TWO", Loading.Key + "2"), ("THREE", Loading.Key + "3")));
+        var result = loader.Load(Sources(text));
         var what = new StringBuilder().AppendJoin('\n', result.Problems.Select(problem => $"{problem} [{problem.Origin}]")).AppendLine();
         if (result.Config is { } config)
         {
