@@ -12,7 +12,7 @@ internal static class ReloadCommand
 {
     private const string AdminToken = "wa_bench_0123456789abcdef0123456789abcdef";
     private const int Connections = 4;
-    private const int WarmUp = 32; // .NET compiles code anew when it is called for the thirtieth time, and what a reload calls once takes as many reloads
+    private const int WarmUp = 64; // .NET compiles code twice more, each time after 30 calls, and what a reload calls once takes as many reloads
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan After = TimeSpan.FromMilliseconds(200); // what a reload leaves behind, such as a collection, counts too
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2.5);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -9,10 +10,9 @@ namespace Weir.Engine.Configuration.Transfer;
 /// <summary>Writes a JSON document as YAML that reads back as the same: mappings as blocks in their order, lists of single values in one line.</summary>
 public static class YamlText
 {
-    private const int IndentChars = 2;
-
     // What a YAML reader could take for something else than a text.
-    private static readonly string[] Words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    private static readonly SearchValues<string> Words = SearchValues.Create(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> PlainChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./");
 
     /// <summary>The document as YAML, ending with a line break.</summary>
     /// <param name="document">An object.</param>
@@ -140,9 +140,9 @@ public static class YamlText
 
     private static void Indent(TextWriter text, int depth)
     {
-        for (var i = 0; i < depth * IndentChars; i++)
+        for (var i = 0; i < depth; i++)
         {
-            text.Write(' ');
+            text.Write("  ");
         }
     }
 
@@ -177,7 +177,5 @@ public static class YamlText
     }
 
     private static bool IsPlain(string value) =>
-        value.Length > 0 && (char.IsAsciiLetter(value[0]) || value[0] is '_' or '/')
-        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/')
-        && !Words.Contains(value, StringComparer.OrdinalIgnoreCase);
+        value.Length > 0 && (char.IsAsciiLetter(value[0]) || value[0] is '_' or '/') && !value.AsSpan().ContainsAnyExcept(PlainChars) && !Words.Contains(value);
 }
