@@ -5,7 +5,7 @@ namespace Weir.Engine.Kernel;
 /// 3 to 4 ms at a time, and a request, which changes threads some five times, may wait for that each time where cores are few (<c>docs/performance.md</c>).
 /// </summary>
 /// <remarks>Work says where it may rest by <see cref="GiveWay"/>, which does nothing unless its thread is in <see cref="Gently"/>.</remarks>
-internal static class Pace
+public static class Pace
 {
     private const int MostRests = 150; // a sixth of a second: what is much longer is not made endless by it
     private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(0.5);
@@ -13,7 +13,8 @@ internal static class Pace
     [ThreadStatic]
     private static Walk? _walk;
 
-    /// <summary>From here until the result is disposed of, on the same thread, work gives way.</summary>
+    /// <summary>From here until the result is disposed of, on the same thread, work gives way: at most 150 times.</summary>
+    /// <param name="clock">Measures the work; the rest itself is the system's.</param>
     public static IDisposable Gently(TimeProvider clock) => _walk = new(clock);
 
     /// <summary>A place at which work may rest; true when it did.</summary>
