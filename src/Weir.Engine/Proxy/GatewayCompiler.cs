@@ -15,9 +15,9 @@ namespace Weir.Engine.Proxy;
 /// <summary>Builds the model that requests run on from a configuration that was found valid.</summary>
 internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry limits, KeyHasher hasher, EnvironmentVariables variables, KeyUses? uses = null)
 {
-    // Of the configuration that was compiled last, whose keys stay the same objects as long as what is written of them does. What they refer to are
-    // variables, which stay too, and the hashes of thousands of keys would take longer than all else.
-    private Dictionary<KeyConfig, CallerKey> _known = [];
+    // Callers of the configuration that was compiled last. A key stays the same object as long as what is written of it does; what it refers to is a
+    // variable, which stays too; and the hashes of thousands of keys would take longer than all else.
+    private Dictionary<KeyConfig, CallerKey> _callers = new(ReferenceEqualityComparer.Instance);
 
     public GatewayModel Compile(WeirConfig config)
     {
@@ -63,14 +63,14 @@ internal sealed class GatewayCompiler(UpstreamFactory upstreams, LimitRegistry l
 
     private Dictionary<KeyConfig, CallerKey>.ValueCollection KeysOf(WeirConfig config)
     {
-        var keys = new Dictionary<KeyConfig, CallerKey>(config.Keys.Count, ReferenceEqualityComparer.Instance);
+        var callers = new Dictionary<KeyConfig, CallerKey>(config.Keys.Count, ReferenceEqualityComparer.Instance);
         foreach (var key in config.Keys.Values.Where(key => key.Enabled))
         {
             Pace.GiveWay();
-            keys[key] = _known.TryGetValue(key, out var known) ? known : new(KeyIndex.CallerOf(key), hasher.HashOf(key.Secret!.Resolve(variables)), uses?.Of(key.Id));
+            callers[key] = _callers.TryGetValue(key, out var known) ? known : new(KeyIndex.CallerOf(key), hasher.HashOf(key.Secret!.Resolve(variables)), uses?.Of(key.Id));
         }
 
-        return (_known = keys).Values;
+        return (_callers = callers).Values;
     }
 
     private static ModelPlans PlansOf(Route route, WeirConfig config)

@@ -1,6 +1,7 @@
 using Weir.Engine.Configuration.Overrides;
 using Weir.Engine.Configuration.Reload;
 using Weir.Engine.Configuration.Revisions;
+using Weir.Engine.Kernel;
 
 namespace Weir.Tests.Configuration;
 
@@ -34,6 +35,27 @@ public sealed class ReloadTests : IDisposable
 
         Assert.Equal((ConfigVerdict.Published, 30), (outcome.Verdict, _desk.Applied[^1].Gateway.Timeouts.IdleSeconds));
         Assert.Equal((RevisionKind.File, "system"), ((await _desk.Revisions.LatestAsync(TempDesk.Now))!.Kind, (await _desk.Revisions.LatestAsync(TempDesk.Now))!.Author));
+    }
+
+    [Fact]
+    public async Task Putting_a_file_in_force_gives_way_to_requests_and_nothing_else_on_its_thread_does_afterwards()
+    {
+        await _desk.StateAsync();
+        _desk.File = File.Replace("100", "30", StringComparison.Ordinal);
+        var gaveWay = false;
+        _desk.Compiling = () => gaveWay = WouldGiveWay();
+
+        var reload = _desk.Desk.ReloadAsync(new(), TempDesk.Now); // on this thread, until the revision is handed to the store
+
+        Assert.True(gaveWay);
+        Assert.False(WouldGiveWay());
+        Assert.Equal(ConfigVerdict.Published, (await reload).Verdict);
+
+        bool WouldGiveWay()
+        {
+            _desk.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            return Pace.GiveWay();
+        }
     }
 
     [Fact]

@@ -48,6 +48,9 @@ internal sealed class TempDesk : IDisposable
 
     public int Discarded { get; private set; }
 
+    /// <summary>Called where a configuration is made ready to be put in force.</summary>
+    public Action Compiling { get; set; } = static () => { };
+
     public static CancellationToken Now => TestContext.Current.CancellationToken;
 
     public string Folder => _data.Path;
@@ -133,8 +136,14 @@ internal sealed class TempDesk : IDisposable
         var store = Store.Open(data, Durability.Process, [.. AuditSchema.Migrations, .. ConfigurationSchema.Migrations], Clock, NullLoggerFactory.Instance);
         Notices = new ConfigNotices(NullLogger<ConfigNotices>.Instance);
         Notices.Listen(Tell);
-        var press = new ConfigPress(new(store), Notices, [config => new(() => Applied.Add(config), () => Discarded++)], NullLogger<ConfigPress>.Instance);
+        var press = new ConfigPress(new(store), Notices, [Compile], NullLogger<ConfigPress>.Instance);
         return (data, store, new(new([], Clock), new(Read(), Read), press, Clock, NullLogger<ConfigDesk>.Instance));
+    }
+
+    private CompiledConfig Compile(WeirConfig config)
+    {
+        Compiling();
+        return new(() => Applied.Add(config), () => Discarded++);
     }
 
     private ConfigSources Read() => Loading.Sources(File, Variables);

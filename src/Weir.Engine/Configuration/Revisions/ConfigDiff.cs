@@ -119,16 +119,4 @@ internal static class ConfigDiff
     public static bool AreSame(JsonElement one, JsonElement other) =>
         JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other))
         || (one.ValueKind == JsonValueKind.Number && other.ValueKind == JsonValueKind.Number && one.TryGetDecimal(out var first) && other.TryGetDecimal(out var second) && first == second);
-
-    /// <summary>An object's members by name. The element's own look-up walks through all of them: thousands of keys would be compared with each other.</summary>
-    public static OrderedDictionary<string, JsonElement> Members(JsonElement element)
-    {
-        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            members[member.Name] = member.Value;
-        }
-
-        return members;
-    }
 }

@@ -61,7 +61,7 @@ internal sealed class RollbackPlan
             return;
         }
 
-        var (before, after) = (ConfigDiff.Members(from), ConfigDiff.Members(to));
+        var (before, after) = (Members(from), Members(to));
         if (kind.IsMap && !KeepsOrder(before, after))
         {
             _sets.Add((path, "null"));
@@ -155,5 +155,17 @@ internal sealed class RollbackPlan
         }
 
         json.WriteEndObject();
+    }
+
+    // The element's own look-up walks through all of them: thousands of keys would be compared with each other.
+    private static OrderedDictionary<string, JsonElement> Members(JsonElement element)
+    {
+        var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        return members;
     }
 }
