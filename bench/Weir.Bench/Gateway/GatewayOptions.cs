@@ -22,8 +22,8 @@ internal sealed record GatewayOptions
     /// <summary>Streams one after another on each connection of a round.</summary>
     public int StreamRepeats { get; init; } = 3;
 
-    /// <summary>Bound of the warming up, which ends earlier once three rounds bring nothing more.</summary>
-    public int MostWarmRounds { get; init; } = 14;
+    /// <summary>Length of the warming up at 16 connections, before the first size of body; a quarter of it before each other.</summary>
+    public double WarmSeconds { get; init; } = 45;
 
     public int Starts { get; init; } = 5;
 
@@ -54,7 +54,7 @@ internal sealed record GatewayOptions
         var options = new GatewayOptions { Given = arguments };
         if (arguments.Contains("--quick"))
         {
-            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1, MostWarmRounds = 6 };
+            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1, WarmSeconds = 12 };
         }
 
         for (var i = 0; i < arguments.Count; i++)

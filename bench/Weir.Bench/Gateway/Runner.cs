@@ -76,20 +76,15 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
     // Another one is first each time: who comes first in a round is measured as slower than the same build after it.
     private IEnumerable<Target> InTurn(int round) => targets.Select((_, place) => targets[(round + place) % targets.Count]);
 
-    // The runtime compiles the path again and again while it is hot; what is measured before it is done with that is not the gateway.
+    // The runtime compiles the path again and again while it is hot, in what a core at its limit leaves it: for half a minute the rounds look settled, and then
+    // a call costs half. So the warming up lasts as long as it does, whatever the rounds look like; another size runs nearly the same code.
     private async Task WarmAsync(int size)
     {
+        var seconds = size == options.Sizes[0] ? options.WarmSeconds : options.WarmSeconds / 4;
         foreach (var target in targets)
         {
-            var (best, stale) = (double.MaxValue, 0);
-            for (var i = 0; i < options.MostWarmRounds && stale < 3; i++)
-            {
-                var cpu = (await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(options.Seconds))).Cpu;
-                stale = cpu < best * 0.97 ? 0 : stale + 1;
-                best = Math.Min(best, cpu);
-            }
-
-            await PlainRoundAsync(target, size, 1, TimeSpan.FromSeconds(1));
+            await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(seconds));
+            await PlainRoundAsync(target, size, 1, TimeSpan.FromSeconds(2));
         }
     }
 
