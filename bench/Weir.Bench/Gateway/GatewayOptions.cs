@@ -22,8 +22,8 @@ internal sealed record GatewayOptions
     /// <summary>Streams one after another on each connection of a round.</summary>
     public int StreamRepeats { get; init; } = 3;
 
-    /// <summary>Length of the warming up at 16 connections, before the first size of body; a quarter of it before each other.</summary>
-    public double WarmSeconds { get; init; } = 45;
+    /// <summary>Turns of the warming up before the first size of body, 4 s at 16 connections and 2 s at one; a quarter as many before each other.</summary>
+    public int WarmTurns { get; init; } = 10;
 
     public int Starts { get; init; } = 5;
 
@@ -54,7 +54,7 @@ internal sealed record GatewayOptions
         var options = new GatewayOptions { Given = arguments };
         if (arguments.Contains("--quick"))
         {
-            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1, WarmSeconds = 12 };
+            options = options with { Rounds = 3, Seconds = 0.8, Connections = [1, 16], StreamRepeats = 1, Starts = 1, WarmTurns = 2 };
         }
 
         for (var i = 0; i < arguments.Count; i++)

@@ -76,15 +76,18 @@ internal sealed class Runner(Arena arena, IReadOnlyList<Target> targets, Gateway
     // Another one is first each time: who comes first in a round is measured as slower than the same build after it.
     private IEnumerable<Target> InTurn(int round) => targets.Select((_, place) => targets[(round + place) % targets.Count]);
 
-    // The runtime compiles the path again and again while it is hot, in what a core at its limit leaves it: for half a minute the rounds look settled, and then
-    // a call costs half. So the warming up lasts as long as it does, whatever the rounds look like; another size runs nearly the same code.
+    // The runtime compiles the path again and again while it is hot, with what a core at its limit leaves it: for half a minute the rounds look settled, and then
+    // a call costs half. So the warming up lasts as long as it does, whatever the rounds look like, and has quiet stretches; another size runs nearly the same code.
     private async Task WarmAsync(int size)
     {
-        var seconds = size == options.Sizes[0] ? options.WarmSeconds : options.WarmSeconds / 4;
+        var turns = size == options.Sizes[0] ? options.WarmTurns : (options.WarmTurns + 3) / 4;
         foreach (var target in targets)
         {
-            await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(seconds));
-            await PlainRoundAsync(target, size, 1, TimeSpan.FromSeconds(2));
+            for (var turn = 0; turn < turns; turn++)
+            {
+                await PlainRoundAsync(target, size, 16, TimeSpan.FromSeconds(4));
+                await PlainRoundAsync(target, size, 1, TimeSpan.FromSeconds(2));
+            }
         }
     }
 
