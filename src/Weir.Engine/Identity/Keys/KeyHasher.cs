@@ -15,10 +15,6 @@ public sealed class KeyHasher
     /// <summary>Bytes of a pepper.</summary>
     public const int PepperBytes = 32;
 
-    // Keyed once for each thread that hashes: setting the key up costs more than hashing with it (bench/ has the comparison).
-    [ThreadStatic]
-    private static (KeyHasher Of, IncrementalHash Hash)? _keyed;
-
     private readonly byte[] _pepper;
 
     /// <summary>Hashes under <paramref name="pepper"/>.</summary>
@@ -40,22 +36,7 @@ public sealed class KeyHasher
     public KeyHash HashOf(ReadOnlySpan<byte> secret)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var keyed = Keyed();
-        keyed.AppendData(secret);
-        keyed.GetHashAndReset(hash);
+        HMACSHA256.HashData(_pepper, secret, hash);
         return MemoryMarshal.Read<KeyHash>(hash);
-    }
-
-    private IncrementalHash Keyed()
-    {
-        if (_keyed is { } last && last.Of == this)
-        {
-            return last.Hash;
-        }
-
-        _keyed?.Hash.Dispose();
-        var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _pepper);
-        _keyed = (this, hash);
-        return hash;
     }
 }
