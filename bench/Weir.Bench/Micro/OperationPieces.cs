@@ -9,7 +9,7 @@ using Weir.Engine.Storage;
 
 namespace Weir.Bench.Micro;
 
-/// <summary>What the record of an operation costs the store's thread: as it is, without its indexes; alone, and with others in one batch.</summary>
+/// <summary>What the record of an operation costs the store's writer: as it is, without its indexes; alone, and with others in one batch.</summary>
 internal static class OperationPieces
 {
     private const int Records = 16_000;

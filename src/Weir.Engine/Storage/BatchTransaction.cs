@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Weir.Engine.Storage;
 
-/// <summary>Writes batches of commands over the one writing connection, each batch in one transaction. Used by one thread.</summary>
+/// <summary>Writes batches of commands over the one writing connection, each batch in one transaction. One batch at a time.</summary>
 /// <param name="open">Opens the connection, when there is none.</param>
 /// <param name="faults">Called at the points of a batch where a disk can fail; a test throws there what a disk would.</param>
 internal sealed class BatchTransaction(Func<SqliteConnection> open, Action<BatchPoint> faults) : IDisposable

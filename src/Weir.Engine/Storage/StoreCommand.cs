@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Weir.Engine.Storage;
 
-/// <summary>One write, executed on the writer's thread inside its batch's transaction and answered on its own.</summary>
+/// <summary>One write, executed by the writer inside its batch's transaction and answered on its own.</summary>
 /// <remarks>
 /// What it throws goes to its own caller: its batch is rolled back and repeated without it, so that nothing half-done stays and the
 /// rest commits. Faults of the disk fail the whole batch. A command therefore keeps nothing from one execution to the next.

@@ -5,9 +5,9 @@ namespace Weir.Engine.Storage;
 
 /// <summary>The one writer of the process: takes whatever commands wait and commits them as one batch, without artificial delay.</summary>
 /// <remarks>
-/// One connection owns all writes and checkpoints on one thread. That is a rule of correctness, not of speed: SQLite before 3.51.3 can
-/// corrupt a WAL that two connections checkpoint. A batch is at most <see cref="MaxBatch"/> commands; at most <see cref="MaxWaiting"/>
-/// wait, beyond which a command that may be dropped is, and one that may not is refused.
+/// One connection owns all writes and checkpoints, one batch at a time. That is a rule of correctness, not of speed: SQLite before 3.51.3 can
+/// corrupt a WAL that two connections checkpoint. Batches are written on threads of the pool, one after the other. A batch is at most
+/// <see cref="MaxBatch"/> commands; at most <see cref="MaxWaiting"/> wait, beyond which a command that may be dropped is, and one that may not is refused.
 /// </remarks>
 public sealed class StoreWriter : IDisposable
 {
@@ -17,14 +17,12 @@ public sealed class StoreWriter : IDisposable
     /// <summary>Most commands waiting.</summary>
     public const int MaxWaiting = 16_384;
 
-    // Tenths of a second that it waits in vain, after a failure, before it tries of its own accord.
-    private const int WaitsBeforeProbe = 10;
-
     private readonly WriteQueue _queue;
     private readonly BatchTransaction _transaction;
     private readonly ILogger<StoreWriter> _logger;
-    private readonly Thread _thread;
+    private readonly Lock _writing = new();
     private readonly List<StoreCommand> _batch = new(MaxBatch);
+    private bool _closed;
     private long _dropped;
 
     /// <param name="open">Opens the writing connection.</param>
@@ -33,11 +31,9 @@ public sealed class StoreWriter : IDisposable
     /// <param name="faults">Called at the points of a batch where a disk can fail; a test throws there what a disk would.</param>
     internal StoreWriter(Func<SqliteConnection> open, TimeProvider clock, ILogger<StoreWriter> logger, Action<BatchPoint>? faults = null)
     {
-        _queue = new WriteQueue(clock);
+        _queue = new WriteQueue(clock, Turn);
         _transaction = new BatchTransaction(open, faults ?? (static _ => { }));
         _logger = logger;
-        _thread = new Thread(Loop) { IsBackground = true, Name = "weir-store-writer" };
-        _thread.Start();
     }
 
     /// <summary>Commands that were dropped because too many waited, since start.</summary>
@@ -92,12 +88,21 @@ public sealed class StoreWriter : IDisposable
     /// </summary>
     public bool TryWriteInBulk(StoreCommand command) => _queue.TryAddInBulk(command) || Drop();
 
-    /// <summary>Commits what waits, then stops the thread.</summary>
+    /// <summary>Commits what waits, then closes the connection.</summary>
     public void Dispose()
     {
         _queue.Close();
-        _thread.Join();
-        _transaction.Dispose();
+        lock (_writing)
+        {
+            while (_queue.TryTake(_batch))
+            {
+                CommitBatch();
+            }
+
+            _closed = true;
+            _transaction.Dispose();
+        }
+
         _queue.Dispose();
     }
 
@@ -107,20 +112,28 @@ public sealed class StoreWriter : IDisposable
         return false;
     }
 
-    private void Loop()
+    private void Turn()
     {
-        while (_queue.TryTake(_batch, Healthy ? int.MaxValue : WaitsBeforeProbe))
+        lock (_writing)
         {
-            if (_batch.Count == 0)
+            if (_closed)
             {
+                return;
+            }
+
+            if (!_queue.TryTake(_batch))
+            {
+                if (Healthy)
+                {
+                    return;
+                }
+
                 // Who is not ready is sent no calls, and so has nothing to write that would show it well again.
                 _batch.Add(new Probe());
             }
 
             CommitBatch();
         }
-
-        _transaction.Close();
     }
 
     private void CommitBatch()
@@ -146,6 +159,7 @@ public sealed class StoreWriter : IDisposable
             Healthy = false;
             _queue.Written();
             _transaction.Close();
+            _queue.TurnLater();
             _logger.BatchFailed(_batch.Count, e);
             var failure = new StoreException("The store could not commit: " + e.Message, e);
             foreach (var command in _batch)

@@ -1,8 +1,12 @@
 namespace Weir.Engine.Storage;
 
-/// <summary>What waits to be written, and when it makes up a batch.</summary>
-/// <remarks>Safe for concurrent use by those who add; one thread takes. At most <see cref="StoreWriter.MaxWaiting"/> commands wait.</remarks>
-internal sealed class WriteQueue(TimeProvider clock) : IDisposable
+/// <summary>What waits to be written, and when it makes up a batch: then the writer gets a turn on the thread pool, one at a time.</summary>
+/// <remarks>
+/// A turn stands behind what the pool has to do already, and once more behind what came meanwhile: so those who are about to write get to, and a batch is
+/// made of them without a delay of its own. Whoever waits for the batch goes on where it was written, often on the very thread that asked for it
+/// (docs/adr/0017-the-store-writes-on-the-pool.md). Safe for concurrent use. At most <see cref="StoreWriter.MaxWaiting"/> commands wait.
+/// </remarks>
+internal sealed class WriteQueue : IThreadPoolWorkItem, IDisposable
 {
     // So many writes in bulk are worth the pages they touch: the tables and indexes of one record are eight pages, and so are those of all of them.
     private const int Bulk = 64;
@@ -10,15 +14,32 @@ internal sealed class WriteQueue(TimeProvider clock) : IDisposable
     // How long what nobody waits for may wait: a write behind for a batch to join, a write in bulk for others.
     private static readonly TimeSpan MaxBehind = TimeSpan.FromMilliseconds(100);
 
+    // How long after a failure the store is tried again though nobody writes.
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private readonly Lock _sync = new();
-    private readonly AutoResetEvent _arrived = new(initialState: false);
+    private readonly TimeProvider _clock;
+    private readonly Action _turn;
+    private readonly ITimer _timer;
     private readonly Queue<StoreCommand> _waiting = new();
     private readonly Queue<StoreCommand> _bulk = new();
     private long _bulkSince;
     private int _urgent;
-    private bool _isFlushing;
+    private bool _isDue;
+    private bool _isTimed;
+    private bool _hasTurn;
+    private bool _stoodBack;
     private volatile bool _isTaken;
     private bool _closing;
+
+    /// <param name="clock">Tells how long a write behind has waited while others are written.</param>
+    /// <param name="turn">What the writer does with its turn: takes a batch and writes it.</param>
+    public WriteQueue(TimeProvider clock, Action turn)
+    {
+        _clock = clock;
+        _turn = turn;
+        _timer = TimeProvider.System.CreateTimer(static queue => ((WriteQueue)queue!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Commands waiting now.</summary>
     public int Count
@@ -35,6 +56,9 @@ internal sealed class WriteQueue(TimeProvider clock) : IDisposable
     /// <summary>True when nothing waits and the batch taken last is written.</summary>
     public bool IsIdle => Count == 0 && !_isTaken;
 
+    // Under the lock. One batch takes what anybody waits for; what nobody waits for makes one up when it is much, or old.
+    private bool IsTurnDue => _isDue || _urgent > 0 || _waiting.Count >= StoreWriter.MaxBatch || _bulk.Count >= Bulk;
+
     /// <summary>Adds a command, for the next batch where somebody waits for it; false when too many wait, or no more are taken.</summary>
     public bool TryAdd(StoreCommand command, bool isUrgent) => TryAdd(command, _waiting, isUrgent);
 
@@ -44,47 +68,68 @@ internal sealed class WriteQueue(TimeProvider clock) : IDisposable
     /// <summary>Completes when everything that was added until now is written, or cannot be. What came before is taken at once.</summary>
     public Task PassedAsync() => Task.WhenAll(MarkAsync(_waiting), MarkAsync(_bulk));
 
-    /// <summary>Waits for a batch and takes it; the one before is written then.</summary>
-    /// <param name="batch">Where it goes; empty when <paramref name="mostWaits"/> tenths of a second passed in vain.</param>
-    /// <param name="mostWaits">How often to wait.</param>
-    /// <returns>False once no more are added and none waits.</returns>
-    public bool TryTake(List<StoreCommand> batch, int mostWaits)
+    /// <summary>Takes the next batch; false when there is none.</summary>
+    /// <param name="batch">Where it goes.</param>
+    public bool TryTake(List<StoreCommand> batch)
     {
         batch.Clear();
-        for (var waits = 0; waits < mostWaits; waits++)
+        lock (_sync)
         {
-            var isDue = !_arrived.WaitOne(MaxBehind);
-
-            // Those who are about to write get to: one turn of theirs makes a batch out of single rows (bench/ has the comparison).
-            Thread.Yield();
-            lock (_sync)
+            if (_isDue || _closing || _bulk.Count >= Bulk || (_bulk.Count > 0 && _clock.GetElapsedTime(_bulkSince) >= MaxBehind))
             {
-                Take(batch, isDue || _closing || _isFlushing);
-                if (batch.Count > 0 || _closing)
-                {
-                    return batch.Count > 0;
-                }
+                Take(batch, _bulk, Bulk);
             }
+
+            Take(batch, _waiting, StoreWriter.MaxBatch);
+            _isTaken = batch.Count > 0;
+            _urgent = _waiting.Count;
+            _isDue &= _waiting.Count + _bulk.Count > 0;
         }
 
-        return true;
+        return batch.Count > 0;
     }
 
     /// <summary>Says that the batch taken last is written, or failed.</summary>
     public void Written() => _isTaken = false;
 
-    /// <summary>Takes no more commands. What waits can still be taken.</summary>
+    /// <summary>Gives the writer a turn in a second, though nothing may wait then.</summary>
+    public void TurnLater() => Time(Retry);
+
+    /// <summary>Takes no more commands, and gives no more turns. What waits can still be taken.</summary>
     public void Close()
     {
         lock (_sync)
         {
             _closing = true;
         }
-
-        _arrived.Set();
     }
 
-    public void Dispose() => _arrived.Dispose();
+    public void Dispose() => _timer.Dispose();
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (!_stoodBack)
+        {
+            // The event loop first, if it has something to bring; then what it, and those before, brought for this thread (bench/ has the comparison).
+            _stoodBack = true;
+            Thread.Yield();
+            GiveTurn();
+            return;
+        }
+
+        _stoodBack = false;
+        _turn();
+        lock (_sync)
+        {
+            _hasTurn = IsTurnDue && !_closing;
+            if (!_hasTurn)
+            {
+                return;
+            }
+        }
+
+        GiveTurn();
+    }
 
     private Task MarkAsync(Queue<StoreCommand> queue)
     {
@@ -94,7 +139,7 @@ internal sealed class WriteQueue(TimeProvider clock) : IDisposable
 
     private bool TryAdd(StoreCommand command, Queue<StoreCommand> queue, bool isUrgent)
     {
-        bool wake;
+        bool giveTurn, time;
         lock (_sync)
         {
             if (_closing || (_waiting.Count + _bulk.Count >= StoreWriter.MaxWaiting && command is not Marker))
@@ -103,46 +148,63 @@ internal sealed class WriteQueue(TimeProvider clock) : IDisposable
             }
 
             queue.Enqueue(command);
-            _isFlushing |= command is Marker;
+            _isDue |= command is Marker;
+            _urgent += isUrgent ? 1 : 0;
             if (queue == _bulk && _bulk.Count == 1)
             {
-                _bulkSince = clock.GetTimestamp();
+                _bulkSince = _clock.GetTimestamp();
             }
 
-            // One signal for each batch is enough; what nobody waits for sends none unless it makes up a batch.
-            wake = (isUrgent && _urgent++ == 0) || (!isUrgent && (_waiting.Count == StoreWriter.MaxBatch || _bulk.Count == Bulk));
+            giveTurn = IsTurnDue && !_hasTurn;
+            _hasTurn |= giveTurn;
+            time = !isUrgent && !_isTimed;
+            _isTimed |= time;
         }
 
-        if (wake)
+        if (time)
         {
-            _arrived.Set();
+            _timer.Change(MaxBehind, Timeout.InfiniteTimeSpan);
+        }
+
+        if (giveTurn)
+        {
+            GiveTurn();
         }
 
         return true;
     }
 
-    // Under the lock. What does not fit any more is signalled again.
-    private void Take(List<StoreCommand> batch, bool all)
+    private void Due()
     {
-        var bulk = all || _bulk.Count >= Bulk || (_bulk.Count > 0 && clock.GetElapsedTime(_bulkSince) >= MaxBehind);
-        if (bulk)
+        lock (_sync)
         {
-            Take(batch, _bulk, Bulk);
+            if (_closing)
+            {
+                return;
+            }
+
+            if (!_hasTurn)
+            {
+                (_isDue, _isTimed, _hasTurn) = (true, false, true);
+                GiveTurn();
+                return;
+            }
         }
 
-        if (all || _urgent > 0 || batch.Count > 0 || _waiting.Count >= StoreWriter.MaxBatch)
-        {
-            Take(batch, _waiting, StoreWriter.MaxBatch);
-        }
-
-        _isTaken = batch.Count > 0;
-        _urgent = _waiting.Count;
-        _isFlushing &= _waiting.Count + _bulk.Count > 0;
-        if (_waiting.Count > 0 || (bulk && _bulk.Count > 0) || _closing)
-        {
-            _arrived.Set();
-        }
+        Time(MaxBehind); // somebody is writing, who may take along what waits
     }
+
+    private void Time(TimeSpan after)
+    {
+        lock (_sync)
+        {
+            _isTimed = true;
+        }
+
+        _timer.Change(after, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveTurn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     private static void Take(List<StoreCommand> batch, Queue<StoreCommand> queue, int most)
     {

@@ -3,7 +3,7 @@ using Weir.Acceptance.Running;
 
 namespace Weir.Acceptance.Killing;
 
-/// <summary>A disk that takes its time under one program: whatever its store's thread syncs is held up, until this is disposed. Needs the right to trace it, which root has.</summary>
+/// <summary>A disk that takes its time under one program: whatever it syncs is held up, until this is disposed. Needs the right to trace it, which root has.</summary>
 internal sealed class SlowDisk : IAsyncDisposable
 {
     private readonly Started _strace;
@@ -12,10 +12,10 @@ internal sealed class SlowDisk : IAsyncDisposable
 
     public static async Task<SlowDisk> UnderAsync(int process, TimeSpan delay, CancellationToken cancellationToken)
     {
-        // That thread alone: traced, the others would be slower, too.
-        var thread = Directory.GetDirectories($"/proc/{process}/task").Single(static task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("weir-store-writ", StringComparison.Ordinal));
+        // All threads, since the store is written on any of the pool's.
         var strace = Started.Start(
-            "strace", ["-p", Path.GetFileName(thread), "-e", "trace=fdatasync", "-e", string.Create(CultureInfo.InvariantCulture, $"inject=fdatasync:delay_enter={delay.TotalMicroseconds:0}")]);
+            "strace",
+            ["-f", "-p", process.ToString(CultureInfo.InvariantCulture), "-e", "trace=fdatasync", "-e", string.Create(CultureInfo.InvariantCulture, $"inject=fdatasync:delay_enter={delay.TotalMicroseconds:0}")]);
         await Wait.ForAsync("the disk is slow", Started.Patience, () => Task.FromResult(strace.Errors.Contains("attached", StringComparison.Ordinal) ? "so" : null), cancellationToken);
         return new(strace);
     }

@@ -62,6 +62,18 @@ public sealed class AuditRetentionTests : IAsyncLifetime
         Assert.True(AuditFile.Verify(_gateway.Folder).Sound);
     }
 
+    [Fact]
+    public async Task Two_removals_at_once_make_one_key()
+    {
+        await FillAsync(5, "old");
+        _clock.Advance(TimeSpan.FromDays(91));
+
+        await Task.WhenAll(Upkeep.OnceAsync(Token), Upkeep.OnceAsync(Token));
+
+        Assert.Single((await _gateway.TrailAsync("?action=credential.set")).Select(row => row.GetProperty("object").GetString()));
+        Assert.True((await VerifyAsync())["sound"]!.GetValue<bool>());
+    }
+
     [Theory]
     [InlineData("UPDATE audit_anchor SET seq = seq + 1")]
     [InlineData("UPDATE audit_anchor SET seq = seq + 1, hash = (SELECT hash FROM audit_entries WHERE seq = audit_anchor.seq + 1); DELETE FROM audit_entries WHERE seq <= (SELECT seq FROM audit_anchor)")]

@@ -19,6 +19,7 @@ internal sealed class AuditUpkeep(AuditTrail trail, CredentialVault vault, Holde
     private const int Piece = 500;
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly CredentialName Name = CredentialName.TryParse(KeyName, out var name, out _) ? name : throw new InvalidOperationException(KeyName);
+    private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>True when the anchor is signed with the vault's key.</summary>
     public bool IsOwn(AuditAnchor anchor)
@@ -27,9 +28,29 @@ internal sealed class AuditUpkeep(AuditTrail trail, CredentialVault vault, Holde
         return key?.PublicKey == anchor.PublicKey;
     }
 
-    /// <summary>Removes what is to be removed now.</summary>
+    /// <summary>Removes what is to be removed now. One at a time: two would make two keys, of which the vault keeps one.</summary>
     /// <returns>How many rows.</returns>
     public async Task<long> OnceAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await PruneAsync(cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task<long> PruneAsync(CancellationToken cancellationToken)
     {
         if (config.Current.Audit.RetentionDays is not { } days)
         {

@@ -74,7 +74,7 @@ internal sealed class FaultyBatches : IDisposable
         _ended.Dispose();
     }
 
-    // On the writer's thread; what it reads was written while that thread stood still.
+    // In the writer's turn; what it reads was written while there was none.
     private void At(BatchPoint point)
     {
         _batch += point == BatchPoint.Begin ? 1 : 0;
