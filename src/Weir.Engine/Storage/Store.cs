@@ -8,12 +8,12 @@ namespace Weir.Engine.Storage;
 /// <summary>The embedded database: schema brought up to date, one writer, read-only connections for queries.</summary>
 public sealed class Store : IDisposable
 {
-    private const int MaxIdleReaders = 8;
     private static readonly Version WalResetFixed = new(3, 51, 3);
 
     private readonly string _database;
     private readonly Durability _durability;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ReadThreads _threads = new();
     private bool _disposed;
 
     private Store(string database, Durability durability, TimeProvider clock, ILoggerFactory loggers, Action<BatchPoint>? faults)
@@ -67,9 +67,9 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Runs a query on a read-only connection, off the caller's thread.</summary>
+    /// <summary>Runs a query on a read-only connection, on a thread for queries; eight of them at once, others wait.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
-        Task.Run(() => Read(query), cancellationToken);
+        Task.Factory.StartNew(() => Read(query), cancellationToken, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously, _threads);
 
     /// <summary>Runs a short query on a read-only connection, on the caller's thread: for the start, and where the caller is not a request.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
@@ -78,7 +78,7 @@ public sealed class Store : IDisposable
         try
         {
             var result = query(connection);
-            if (!_disposed && _readers.Count < MaxIdleReaders)
+            if (!_disposed && _readers.Count < ReadThreads.Most)
             {
                 _readers.Add(connection);
                 connection = null;
@@ -97,6 +97,7 @@ public sealed class Store : IDisposable
     {
         // The writer last: whoever closes the last connection checkpoints the log, and that is the writer's business.
         _disposed = true;
+        _threads.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Weir.Engine;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 using Weir.Engine.Operations.Backups;
 using Weir.Engine.Storage;
 using Weir.Engine.Storage.Backups;
@@ -23,7 +24,7 @@ internal static class BackupCommand
         {
             Output, Data, Config, Keyring, PassphraseFile.Option,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Guarded(() => Run(parsed, cancellationToken)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => OwnThread.RunAsync(() => Guarded(() => Run(parsed, cancellationToken)), cancellationToken));
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Weir.Engine;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 using Weir.Engine.Operations.Backups;
 using Weir.Engine.Storage.Backups;
 using Weir.Management;
@@ -22,7 +23,7 @@ internal static class RestoreCommand
         {
             Backup, Data, Replace, ConfigTo, PassphraseFile.Option,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => BackupCommand.Guarded(() => Run(parsed, cancellationToken)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => OwnThread.RunAsync(() => BackupCommand.Guarded(() => Run(parsed, cancellationToken)), cancellationToken));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 
 namespace Weir.Tests.Storage;
@@ -168,7 +169,7 @@ public sealed class StoreWriterTests : IDisposable
         var first = _store.Writer.CommitAsync(gate);
         gate.WaitUntilEntered();
         var waiting = Enumerable.Range(0, 1_000).Select(i => _store.Writer.CommitAsync(new AddNumber(i))).ToArray();
-        var closing = Task.Run(_store.Writer.Dispose, TestContext.Current.CancellationToken);
+        var closing = OwnThread.RunAsync(_store.Writer.Dispose, TestContext.Current.CancellationToken);
         gate.Open();
         await closing;
         _store.Stopped = true;

@@ -1,3 +1,5 @@
+using Weir.Engine.Kernel;
+
 namespace Weir.Engine.Credentials.BackEnds;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal sealed class SecretServiceBackEnd(TimeProvider clock) : ISecretBackEnd,
         }
 
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var work = Task.Run(() => Lookup(name[..slash], name[(slash + 1)..]), CancellationToken.None);
+        var work = OwnThread.RunAsync(() => Lookup(name[..slash], name[(slash + 1)..]), CancellationToken.None);
         _ = work.ContinueWith(_ => _gate.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {

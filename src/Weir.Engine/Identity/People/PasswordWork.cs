@@ -38,7 +38,7 @@ public sealed class PasswordWork : IDisposable
             await _places.WaitAsync(cancellationToken);
             try
             {
-                return await Task.Run(work, cancellationToken);
+                return await OwnThread.RunAsync(work, cancellationToken);
             }
             finally
             {

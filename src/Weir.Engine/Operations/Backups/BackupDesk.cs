@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Engine.Configuration;
+using Weir.Engine.Kernel;
 using Weir.Engine.Storage;
 using Weir.Engine.Storage.Backups;
 
@@ -34,7 +35,7 @@ public sealed class BackupDesk(DataDirectory data, IReadOnlyList<Migration> migr
             return false;
         }
 
-        Volatile.Write(ref _run, Task.Run(() => Make(begun, extras), CancellationToken.None));
+        Volatile.Write(ref _run, OwnThread.RunAsync(() => Make(begun, extras), CancellationToken.None));
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Weir.Engine.Kernel;
 using Weir.Engine.Wire.Tokens;
 using Weir.Tests.Support;
 
@@ -129,7 +130,7 @@ public sealed class TokenCounterTests
     [Fact]
     public async Task Many_threads_count_the_same()
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(
+        var counts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => OwnThread.RunAsync(
             () => Texts.Sum(text => TokenCounter.Count("openai", "gpt-4o", text).Tokens), TestContext.Current.CancellationToken)));
 
         Assert.All(counts, count => Assert.Equal(Recorded["o200k_base"].Sum(), count));

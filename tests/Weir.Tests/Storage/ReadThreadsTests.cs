@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Weir.Engine.Storage;
+
+namespace Weir.Tests.Storage;
+
+/// <summary>Queries have threads of their own: slow ones are nobody's business but their own.</summary>
+public sealed class ReadThreadsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("weir-reads-").FullName;
+    private readonly DataDirectory _directory;
+    private readonly Store _store;
+    private readonly ManualResetEventSlim _gate = new();
+
+    public ReadThreadsTests()
+    {
+        _directory = DataDirectory.Open(_folder);
+        _store = Store.Open(_directory, Durability.Process, [new("t", 1, "CREATE TABLE t (x INTEGER)")], TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _gate.Set();
+        _store.Dispose();
+        _directory.Dispose();
+        _gate.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_query_takes_no_thread_of_the_pool_and_what_follows_takes_none_of_the_queries()
+    {
+        var query = _store.ReadAsync(_ => (Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread), Token);
+        var follower = query.ContinueWith(_ => Thread.CurrentThread.Name, Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Assert.Equal(("weir-read", false), await query);
+        Assert.NotEqual("weir-read", await follower);
+    }
+
+    [Fact]
+    public async Task Eight_run_at_once_and_others_wait_while_commits_go_on()
+    {
+        var entered = 0;
+        using var full = new ManualResetEventSlim();
+        var slow = Enumerable.Range(0, 20).Select(_ => _store.ReadAsync(
+            _ =>
+            {
+                if (Interlocked.Increment(ref entered) == ReadThreads.Most)
+                {
+                    full.Set();
+                }
+
+                return _gate.Wait(TimeSpan.FromSeconds(60), Token);
+            },
+            Token)).ToArray();
+        Assert.True(full.Wait(TimeSpan.FromSeconds(60), Token));
+        using var abandoned = new CancellationTokenSource();
+        var last = _store.ReadAsync(_ => Interlocked.Increment(ref entered), abandoned.Token);
+        await abandoned.CancelAsync();
+
+        await _store.Writer.CommitAsync(new AddNumber(7));
+        Assert.Equal(ReadThreads.Most, Volatile.Read(ref entered));
+
+        _gate.Set();
+        Assert.All(await Task.WhenAll(slow), Assert.True);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+        Assert.Equal(20, entered);
+    }
+}
