@@ -48,7 +48,6 @@ internal sealed class BatchTransaction(Func<SqliteConnection> open, Action<Batch
     private static bool TryWriteAll(List<StoreCommand> batch, StatementCache statements)
     {
         statements.Prepare("BEGIN IMMEDIATE").Run();
-        statements.DropSheets();
         foreach (var command in batch)
         {
             if (command.Fault is not null)
@@ -66,6 +65,7 @@ internal sealed class BatchTransaction(Func<SqliteConnection> open, Action<Batch
             {
                 command.Fault = e;
                 statements.Prepare("ROLLBACK").Run();
+                statements.DropSheets();
                 return false;
             }
         }

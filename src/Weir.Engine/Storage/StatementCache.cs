@@ -30,7 +30,7 @@ public sealed class StatementCache : IDisposable
         return statement.Begin();
     }
 
-    /// <summary>What the commands of this batch share, new with each batch.</summary>
+    /// <summary>What the commands of this batch share: new with each batch, or of the batch before, where that committed and the sheet stays.</summary>
     /// <typeparam name="TSheet">Which.</typeparam>
     public TSheet Sheet<TSheet>()
         where TSheet : BatchSheet, new()
@@ -59,7 +59,7 @@ public sealed class StatementCache : IDisposable
             sheet.Write(this);
         }
 
-        _sheets.Clear();
+        _sheets.RemoveAll(static sheet => !sheet.Stays);
     }
 
     /// <inheritdoc/>

@@ -4,13 +4,16 @@ using Weir.Engine.Storage;
 
 namespace Weir.Engine.Ledger.Accounts;
 
-/// <summary>The accounts that the commands of one batch touch: each is read once and written once, however many commands move it.</summary>
+/// <summary>The accounts that commands touch: each is written once a batch, however many commands move it, and read when no batch before it had it.</summary>
+/// <remarks>Memory: at most <see cref="MostKept"/> accounts between two batches, and those that one batch touches.</remarks>
 internal sealed class AccountSheet : BatchSheet
 {
+    /// <summary>Most accounts that are kept between two batches; with more, all are read again when they are touched.</summary>
+    public const int MostKept = 10_000;
+
     private const string Columns =
         "id, budget, child, window_start, window_end, held_nano_usd, held_tokens, held_requests, posted_nano_usd, posted_tokens, posted_requests";
 
-    // Bounded by a batch's commands times the budgets that cover one of them.
     private readonly Dictionary<AccountKey, Account> _byKey = [];
     private readonly Dictionary<long, Account> _byId = [];
     private readonly HashSet<long> _moved = [];
@@ -88,7 +91,17 @@ internal sealed class AccountSheet : BatchSheet
         return account.Window.Start >= from ? (held, posted) : (held + account.Held, posted + account.Posted);
     }
 
-    protected internal override void Write(StatementCache statements) => WriteMoved(statements);
+    protected internal override bool Stays => true;
+
+    protected internal override void Write(StatementCache statements)
+    {
+        WriteMoved(statements);
+        if (_byId.Count > MostKept)
+        {
+            _byId.Clear();
+            _byKey.Clear();
+        }
+    }
 
     private static Account? Find(StatementCache statements, in AccountKey key)
     {
