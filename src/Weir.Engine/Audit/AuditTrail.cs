@@ -64,7 +64,7 @@ public sealed class AuditTrail(Store store)
     public Task<bool> HasOlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => store.ReadAsync(connection => AuditRows.Oldest(connection) < before, cancellationToken);
 
     /// <summary>Recomputes the whole chain and names the first row that does not fit.</summary>
-    public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) => store.ReadAsync(AuditVerification.Run, cancellationToken);
+    public Task<AuditReport> VerifyAsync(CancellationToken cancellationToken) => store.ReadLongAsync(AuditVerification.Run, cancellationToken);
 
     private sealed class AppendOne(AuditEvent what) : StoreCommand
     {

@@ -151,7 +151,7 @@ public sealed class LedgerBook : IDisposable
         _store.ReadAsync<IReadOnlyList<AttemptEntry>>(connection => AttemptRows.Of(connection, operationId), cancellationToken);
 
     /// <summary>Recomputes every balance from the entries and compares.</summary>
-    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken) => _store.ReadAsync(LedgerVerification.Run, cancellationToken);
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken) => _store.ReadLongAsync(LedgerVerification.Run, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _unresolved.Dispose();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Weir.Engine.Kernel;
 using Weir.Engine.Storage.Backups;
 
 namespace Weir.Engine.Storage;
@@ -14,6 +15,7 @@ public sealed class Store : IDisposable
     private readonly Durability _durability;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly ReadThreads _threads = new();
+    private readonly SemaphoreSlim _long = new(1, 1);
     private bool _disposed;
 
     private Store(string database, Durability durability, TimeProvider clock, ILoggerFactory loggers, Action<BatchPoint>? faults)
@@ -71,6 +73,20 @@ public sealed class Store : IDisposable
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(() => Read(query), cancellationToken, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously, _threads);
 
+    /// <summary>Runs a query that may take minutes, on a thread of its own and not on one of those that other queries wait for. One at a time; others wait.</summary>
+    public async Task<T> ReadLongAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        await _long.WaitAsync(cancellationToken);
+        try
+        {
+            return await OwnThread.RunAsync(() => Read(query), cancellationToken);
+        }
+        finally
+        {
+            _long.Release();
+        }
+    }
+
     /// <summary>Runs a short query on a read-only connection, on the caller's thread: for the start, and where the caller is not a request.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
@@ -104,6 +120,7 @@ public sealed class Store : IDisposable
         }
 
         Writer.Dispose();
+        _long.Dispose();
     }
 
     private SqliteConnection OpenWriter()

@@ -66,4 +66,34 @@ public sealed class ReadThreadsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
         Assert.Equal(20, entered);
     }
+
+    [Fact]
+    public async Task Long_queries_take_turns_and_none_of_the_threads_that_others_wait_for()
+    {
+        var entered = 0;
+        var slow = Enumerable.Range(0, 2 * ReadThreads.Most).Select(_ => _store.ReadLongAsync(
+            _ =>
+            {
+                Interlocked.Increment(ref entered);
+                return _gate.Wait(TimeSpan.FromSeconds(60), Token);
+            },
+            Token)).ToArray();
+
+        Assert.Equal("weir-read", await _store.ReadAsync(_ => Thread.CurrentThread.Name, Token).WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.InRange(Volatile.Read(ref entered), 0, 1);
+
+        _gate.Set();
+        Assert.All(await Task.WhenAll(slow), Assert.True);
+    }
+
+    [Fact]
+    public async Task Who_asks_when_they_are_to_end_is_answered_all_the_same()
+    {
+        using var threads = new ReadThreads();
+        Assert.Equal(1, await AskAsync());
+        threads.Dispose();
+        Assert.Equal(1, await AskAsync());
+
+        Task<int> AskAsync() => Task.Factory.StartNew(() => 1, Token, TaskCreationOptions.None, threads).WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
 }
