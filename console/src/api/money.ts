@@ -49,5 +49,5 @@ export function forDrawing(text: string): number {
 /** How much of a limit an amount is, 0 to 1 and more, for drawing. */
 export function shareOf(part: string, whole: string): number {
   const all = nanos(whole);
-  return all <= 0n ? 0 : Number((nanos(part) * 10_000n) / all) / 10_000;
+  return all <= 0n ? 0 : Number(nanos(part)) / Number(all);
 }

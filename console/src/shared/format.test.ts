@@ -41,6 +41,11 @@ describe('numbers', () => {
     expect(formatPercent(0.1234)).toBe('12.3 %');
   });
 
+  it('are not nothing and not all where they are nearly', () => {
+    expect([0, 0.0004, 0.001, 0.999, 0.9996, 1, 1.2].map((share) => formatPercent(share))).toEqual(['0.0 %', '< 0.1 %', '0.1 %', '99.9 %', '> 99.9 %', '100.0 %', '120.0 %']);
+    expect([0, 0.002, 0.992, 1].map((share) => formatPercent(share, 0))).toEqual(['0 %', '< 1 %', '> 99 %', '100 %']);
+  });
+
   it('are told in the unit that fits', () => {
     expect([0.44, 9.96, 38.4, 999.4, 1_240, 119_990, 125_000].map(formatMs)).toEqual(['0.4 ms', '10.0 ms', '38 ms', '999 ms', '1.24 s', '119.99 s', '2 min 5 s']);
   });

@@ -17,7 +17,15 @@ export function formatCount(value: number): string {
   return Math.abs(value) < 100_000 ? whole.format(value) : short.format(value);
 }
 
+/** A share in percent. What is not nothing never looks like nothing, nor what is not all like all. */
 export function formatPercent(share: number, digits = 1): string {
+  const least = 10 ** -digits;
+  if (share > 0 && share * 100 < least) {
+    return `< ${least.toFixed(digits)} %`;
+  }
+  if (share < 1 && share * 100 > 100 - least) {
+    return `> ${(100 - least).toFixed(digits)} %`;
+  }
   return `${(share * 100).toFixed(digits)} %`;
 }
 

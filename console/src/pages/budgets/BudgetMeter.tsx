@@ -1,29 +1,9 @@
-import { shareOf } from '../../api/money';
 import type { Budget } from '../../api/types';
 import { Meter } from '../../shared/Meter';
+import { usedText, useOf } from './budgetUse';
 import { childText } from './childText';
-
-interface Use {
-  posted: number;
-  held: number;
-}
-
-/** How much is posted and held of the limit that is used up most. */
-function useOf(budget: Budget): Use {
-  if (budget.limit_usd !== null) {
-    return { posted: shareOf(budget.posted_usd, budget.limit_usd), held: shareOf(budget.held_usd, budget.limit_usd) };
-  }
-  const counts: Use[] = [];
-  if (budget.limit_tokens) {
-    counts.push({ posted: budget.posted_tokens / budget.limit_tokens, held: budget.held_tokens / budget.limit_tokens });
-  }
-  if (budget.limit_requests) {
-    counts.push({ posted: budget.posted_requests / budget.limit_requests, held: budget.held_requests / budget.limit_requests });
-  }
-  return counts.sort((a, b) => b.posted - a.posted)[0] ?? { posted: 0, held: 0 };
-}
 
 export function BudgetMeter({ budget }: { budget: Budget }) {
   const { posted, held } = useOf(budget);
-  return <Meter posted={posted} held={held} status={budget.status} label={`${budget.percent} % of ${[budget.id, childText(budget.child)].filter(Boolean).join(', ')} used`} />;
+  return <Meter posted={posted} held={held} status={budget.status} label={`${usedText(budget)} of ${[budget.id, childText(budget.child)].filter(Boolean).join(', ')} used`} />;
 }

@@ -15,6 +15,7 @@ import { BudgetForm } from './BudgetForm';
 import { BudgetMeter } from './BudgetMeter';
 import { BudgetNumbers } from './BudgetNumbers';
 import { scopeText } from './budgetTree';
+import { usedText } from './budgetUse';
 import { childText } from './childText';
 import { CreditForm } from './CreditForm';
 import { EntriesPanel } from './EntriesPanel';
@@ -53,7 +54,7 @@ export default function BudgetPage() {
                 {items.map((item) => (
                   <div key={item.child}>
                     {item.child && <b>{childText(item.child)} </b>}
-                    <Tone word={item.status} /> {item.percent} %
+                    <Tone word={item.status} /> {usedText(item)}
                     <BudgetMeter budget={item} />
                     <BudgetNumbers budget={item} />
                   </div>

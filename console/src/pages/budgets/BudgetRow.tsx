@@ -6,6 +6,7 @@ import { Tone } from '../../shared/Tone';
 import { scopeText, type BudgetBranch } from './budgetTree';
 import { BudgetMeter } from './BudgetMeter';
 import { BudgetNumbers } from './BudgetNumbers';
+import { usedText } from './budgetUse';
 import { childText } from './childText';
 
 function Line({ budget, title }: { budget: Budget; title: React.ReactNode }) {
@@ -15,7 +16,7 @@ function Line({ budget, title }: { budget: Budget; title: React.ReactNode }) {
         <Group gap="xs">
           {title} <Tone word={budget.status} />
         </Group>
-        <Text size="sm">{budget.percent} %</Text>
+        <Text size="sm">{usedText(budget)}</Text>
       </Group>
       <BudgetMeter budget={budget} />
       <BudgetNumbers budget={budget} />
