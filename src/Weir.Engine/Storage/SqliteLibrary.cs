@@ -23,6 +23,12 @@ internal static class SqliteLibrary
         }
     }
 
+    /// <summary>A database's path as a URI with options (https://www.sqlite.org/uri.html).</summary>
+    /// <param name="path">The full path, whatever is in it.</param>
+    /// <param name="options">What stands behind the question mark.</param>
+    public static string UriOf(string path, string options) =>
+        $"file:///{string.Join('/', path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))}?{options}";
+
     private static Version LoadOnce()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
@@ -33,9 +39,13 @@ internal static class SqliteLibrary
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
             Configure();
             var version = Version.Parse(raw.sqlite3_libversion().utf8_to_string());
-            return version >= Oldest
-                ? version
-                : throw new StoreException($"SQLite {version} is too old; Weir needs {Oldest} or newer. On Debian: apt install libsqlite3-0");
+            if (version < Oldest)
+            {
+                throw new StoreException($"SQLite {version} is too old; Weir needs {Oldest} or newer. On Debian: apt install libsqlite3-0");
+            }
+
+            LogVfs.Register();
+            return version;
         }
         catch (DllNotFoundException e)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 using Weir.Engine.Kernel;
 using Weir.Engine.Storage.Backups;
 
@@ -9,6 +10,9 @@ namespace Weir.Engine.Storage;
 /// <summary>The embedded database: schema brought up to date, one writer, read-only connections for queries.</summary>
 public sealed class Store : IDisposable
 {
+    // Of SQLite's virtual machine: some tenths of a millisecond.
+    private const int StepsBetweenLooks = 20_000;
+
     private static readonly Version WalResetFixed = new(3, 51, 3);
 
     private readonly string _database;
@@ -38,7 +42,9 @@ public sealed class Store : IDisposable
     {
         var version = SqliteLibrary.Load();
         var logger = loggers.CreateLogger<StoreWriter>();
+#pragma warning disable CA2000 // whatever fails disposes it
         var store = new Store(directory.Database, durability, clock, loggers, faults);
+#pragma warning restore CA2000
         try
         {
             using var connection = store.OpenWriter();
@@ -62,24 +68,24 @@ public sealed class Store : IDisposable
             store.Dispose();
             throw new StoreException($"The database {directory.Database} cannot be opened: {e.Message}", e);
         }
-        catch (StoreException)
+        catch
         {
             store.Dispose();
             throw;
         }
     }
 
-    /// <summary>Runs a query on a read-only connection, on a thread for queries; eight of them at once, others wait.</summary>
+    /// <summary>Runs a query on a read-only connection, on a thread for queries; eight of them at once, others wait. It ends when nobody wants to know any more.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(() => Read(query), cancellationToken, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously, _threads);
+        Task.Factory.StartNew(() => Read(query, cancellationToken), cancellationToken, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously, _threads);
 
-    /// <summary>Runs a query that may take minutes, on a thread of its own and not on one of those that other queries wait for. One at a time; others wait.</summary>
+    /// <summary>Runs a query that may take minutes, on a thread of its own and not on one of those that other queries wait for. One at a time; others wait. It ends likewise.</summary>
     public async Task<T> ReadLongAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
         await _long.WaitAsync(cancellationToken);
         try
         {
-            return await OwnThread.RunAsync(() => Read(query), cancellationToken);
+            return await OwnThread.RunAsync(() => Read(query, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -108,6 +114,24 @@ public sealed class Store : IDisposable
         }
     }
 
+    private T Read<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) => Read(connection =>
+    {
+        // Asked by SQLite itself every so often: whoever asks from outside could come between two statements and stop nothing.
+        raw.sqlite3_progress_handler(connection.Handle!, StepsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
+        try
+        {
+            return query(connection);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The query was given up.", e, cancellationToken);
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(connection.Handle!, 0, null, null);
+        }
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -128,7 +152,7 @@ public sealed class Store : IDisposable
         // Checkpoints run here, inside a commit, and hold up whoever waits for it: rarely, once the log holds about 64 MiB (docs/performance.md).
         // Without recursive triggers REPLACE would delete rows past the triggers that keep tables append-only.
         var synchronous = _durability == Durability.Power ? "FULL" : "NORMAL";
-        return Open($"""
+        return Open(LogVfs.SourceOf(_database), $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
             PRAGMA wal_autocheckpoint = 16000;
@@ -140,13 +164,13 @@ public sealed class Store : IDisposable
             """);
     }
 
-    private SqliteConnection OpenReader() => Open("PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
+    private SqliteConnection OpenReader() => Open(_database, "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
 
     // Text from constants above only.
 #pragma warning disable CA2100
-    private SqliteConnection Open(string pragmas)
+    private static SqliteConnection Open(string source, string pragmas)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _database, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Pooling = false }.ToString());
         try
         {
             connection.Open();

@@ -42,19 +42,18 @@ public static class StoreFile
     {
         try
         {
-            return Open(database, "");
+            return OpenSource(database);
         }
         catch (SqliteException) when (!File.Exists(database + "-wal"))
         {
             // In a directory that may not be written, such as a backup's, SQLite cannot make the shared memory of its log. Without a log
             // nobody is writing, and it does not need it.
-            return Open(database, "?immutable=1");
+            return OpenSource(SqliteLibrary.UriOf(database, "immutable=1"));
         }
     }
 
-    private static SqliteConnection Open(string database, string options)
+    private static SqliteConnection OpenSource(string source)
     {
-        var source = options.Length == 0 ? database : new Uri(database).AbsoluteUri + options;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {

@@ -38,6 +38,15 @@ internal static partial class SourceRules
     public static IEnumerable<string> Skipped(string file, string text) =>
         SkippedTest().EnumerateMatches(text) is var matches && matches.MoveNext() ? [$"{file} skips a test"] : [];
 
+    /// <summary>The one file that may be unsafe: SQLite asks for pointers to functions there.</summary>
+    public const string UnsafeFile = "src/Weir.Engine/Storage/LogVfs.cs";
+
+    public static string? Unsafe(string file, string text) =>
+        file != UnsafeFile && UnsafeWord().IsMatch(text) ? $"{file} has unsafe code; only {UnsafeFile} may" : null;
+
+    [GeneratedRegex(@"^[^/]*\bunsafe\b", RegexOptions.Multiline)]
+    private static partial Regex UnsafeWord();
+
     [GeneratedRegex(@"\[\s*\w*(Fact|Theory|Data|Property)\w*\s*\([^\]]*\bSkip(When|Unless|Type)?\s*=|\bAssert\s*\.\s*Skip")]
     private static partial Regex SkippedTest();
 }

@@ -30,6 +30,21 @@ public sealed class SourceRulesTests
     public void No_test_is_switched_off() => Rule.Holds(Tests.SelectMany(file => SourceRules.Skipped(file, File.ReadAllText(RepoRoot.At(file)))));
 
     [Fact]
+    public void One_file_alone_has_unsafe_code()
+    {
+        Rule.Holds(Code.Select(file => SourceRules.Unsafe(file, File.ReadAllText(RepoRoot.At(file)))).OfType<string>());
+        Assert.Contains(SourceRules.UnsafeFile, Code);
+    }
+
+    [Theory]
+    [InlineData("src/a.cs", "    public static unsafe int X() => 0;", true)]
+    [InlineData("src/a.cs", "unsafe\n{", true)]
+    [InlineData("src/a.cs", "// not unsafe", false)]
+    [InlineData("src/a.cs", "IsUnsafe(x)", false)]
+    [InlineData(SourceRules.UnsafeFile, "unsafe", false)]
+    public void The_rule_of_unsafe_code_sees_the_word(string file, string text, bool refused) => Assert.Equal(refused, SourceRules.Unsafe(file, text) is not null);
+
+    [Fact]
     public void The_length_rule_counts()
     {
         Assert.Null(SourceRules.TooLong("a.cs", 500));

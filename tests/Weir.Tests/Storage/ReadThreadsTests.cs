@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Weir.Engine.Storage;
 
@@ -35,6 +36,29 @@ public sealed class ReadThreadsTests : IDisposable
         var follower = query.ContinueWith(_ => Thread.CurrentThread.Name, Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         Assert.Equal(("weir-read", false), await query);
         Assert.NotEqual("weir-read", await follower);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_query_that_nobody_waits_for_any_more_ends(bool isLong)
+    {
+        const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+        using var asked = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var query = isLong ? _store.ReadLongAsync(Count, asked.Token) : _store.ReadAsync(Count, asked.Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await asked.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(60), Token));
+
+        // The connection is as good as before.
+        Assert.Equal(0L, await _store.ReadAsync(static connection => Ask(connection, "SELECT count(*) FROM t"), Token));
+
+        long Count(SqliteConnection connection)
+        {
+            begun.SetResult();
+            return Ask(connection, Endless);
+        }
     }
 
     [Fact]
@@ -95,5 +119,14 @@ public sealed class ReadThreadsTests : IDisposable
         Assert.Equal(1, await AskAsync());
 
         Task<int> AskAsync() => Task.Factory.StartNew(() => 1, Token, TaskCreationOptions.None, threads).WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
+    private static long Ask(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()!;
     }
 }
